@@ -1,0 +1,50 @@
+# Everything here works on a bare machine with Python 3.11 and make; the environment is made on first use.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.made-for
+
+.PHONY: preview test run check lint bench screenshots fix
+
+preview: $(STAMP)-preview  ## the bot in a simulated Discord in the browser
+	@$(BIN)/python -m bot preview
+
+test: $(STAMP)-test  ## all tests
+	$(BIN)/python -m pytest
+
+run: $(STAMP)-run  ## the bot on Discord; needs DISCORD_TOKEN
+	@$(BIN)/python -m bot run
+
+check: lint test  ## what CI runs
+
+lint: $(STAMP)-test
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m bot content check
+
+bench: $(STAMP)-test  ## ratios against a bare discord.py bot
+	$(BIN)/python -m benchmarks.lookup
+
+screenshots: $(STAMP)-test  ## the pictures in docs/images; needs Debian's chromium
+	$(BIN)/python -m bot.preview.screenshots
+
+fix: $(STAMP)-test  ## format, and mend what ruff can
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMP)-run: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(STAMP)-preview: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[preview]'
+	@touch $@
+
+$(STAMP)-test: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	@touch $@ $(STAMP)-preview $(STAMP)-run

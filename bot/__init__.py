@@ -1,0 +1,1 @@
+"""The machinery of the Akudama Drive companion; it knows no command."""

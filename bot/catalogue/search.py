@@ -1,0 +1,102 @@
+"""Find names despite typos, accents, kana and romaji. Pure: it sees only the names it is given."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from bot.catalogue.answers import Ref
+
+MAX_CHOICES = 25
+"""Discord shows no more choices than this."""
+MAX_QUERY_CHARACTERS = 100
+CLOSE = 72.0
+CERTAIN = 88.0
+MIN_FUZZY = 4
+"""Shorter words are a typo of everything."""
+
+# Katakana read as hiragana, so that either finds the other.
+_KANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+_SEPARATORS = re.compile(r"[\W_]+")
+
+
+def normalise(text: str) -> str:
+    """Return `text` as it is compared: no case, accents, width or punctuation, katakana as hiragana."""
+    decomposed = unicodedata.normalize("NFKD", text[:MAX_QUERY_CHARACTERS])
+    # Voicing marks of kana are combining characters too, but they tell words apart: compose again.
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c) or c in "\u3099\u309a")
+    composed = unicodedata.normalize("NFC", bare).casefold().translate(_KANA)
+    return _SEPARATORS.sub(" ", composed).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    text: str
+    ref: Ref
+
+
+class Index:
+    """The names that readers of one level may see."""
+
+    def __init__(self, refs: Sequence[Ref]) -> None:
+        self.by_key = {(ref.kind, ref.slug): ref for ref in refs}
+        self._refs: dict[str, list[Ref]] = {}
+        self._spellings: dict[str, list[_Spelling]] = {}
+        self._candidates: dict[str, list[tuple[str, Ref]]] = {}
+        for ref in refs:
+            self._refs.setdefault(ref.kind, []).append(ref)
+            names = [ref.name.en, ref.name.ja or "", ref.name.romaji or "", *ref.name.aliases]
+            # "Ippanjin / Sagishi" is two readings.
+            parts = {normalise(part): None for name in names for part in (name, *name.split(" / "))}
+            self._spellings.setdefault(ref.kind, []).extend(_Spelling(part, ref) for part in parts if part)
+            # A typo is looked for in each longer word of a name too: "killr" means "the Killer".
+            words = {word: None for part in parts for word in (part, *part.split()) if len(word) >= MIN_FUZZY}
+            self._candidates.setdefault(ref.kind, []).extend((word, ref) for word in words)
+
+    def all(self, kind: str) -> list[Ref]:
+        """Return everything of a kind, in the show's order."""
+        return self._refs.get(kind, [])
+
+    def exact(self, kind: str, text: str) -> Ref | None:
+        """Return what is called or identified by exactly `text`, or is certainly meant by it."""
+        if found := self.by_key.get((kind, text.strip())):
+            return found
+        wanted = normalise(text)
+        for spelling in self._spellings.get(kind, ()):
+            if spelling.text == wanted:
+                return spelling.ref
+        ranked = self._fuzzy([kind], wanted, CERTAIN)
+        return ranked[0] if len(ranked) == 1 else None
+
+    def close(self, kinds: Sequence[str], text: str, limit: int = MAX_CHOICES) -> list[Ref]:
+        """Return what `text` may mean, best first: names that start so, words that do, names that hold it, typos."""
+        wanted = normalise(text)
+        if not wanted:
+            return [ref for kind in kinds for ref in self.all(kind)][:limit]
+        found: dict[tuple[str, str], Ref] = {}
+        spellings = [spelling for kind in kinds for spelling in self._spellings.get(kind, ())]
+        for matches in (
+            lambda text: text.startswith(wanted),
+            lambda text: f" {wanted}" in text,
+            lambda text: wanted in text,
+        ):
+            for spelling in spellings:
+                if matches(spelling.text):
+                    found.setdefault((spelling.ref.kind, spelling.ref.slug), spelling.ref)
+        if len(found) < limit:
+            for ref in self._fuzzy(kinds, wanted, CLOSE):
+                found.setdefault((ref.kind, ref.slug), ref)
+        return list(found.values())[:limit]
+
+    def _fuzzy(self, kinds: Sequence[str], wanted: str, cutoff: float) -> list[Ref]:
+        if len(wanted) < MIN_FUZZY:
+            return []
+        candidates = [candidate for kind in kinds for candidate in self._candidates.get(kind, ())]
+        matches = process.extract(
+            wanted, [text for text, _ in candidates], scorer=fuzz.ratio, score_cutoff=cutoff, limit=None
+        )
+        return list({(ref.kind, ref.slug): ref for ref in (candidates[at][1] for _, _, at in matches)}.values())

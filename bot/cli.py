@@ -1,0 +1,129 @@
+"""The command line: `python -m bot` runs the bot; `python -m bot --help` lists the rest."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.errors import OperatorError
+from bot.logs import configure
+from bot.settings import Settings, load_settings
+
+EXIT_OPERATOR_ERROR = 2
+
+
+def main() -> None:
+    """Run the command line; an error the operator can mend is one sentence and exit status 2."""
+    try:
+        cli(standalone_mode=False)
+    except OperatorError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(EXIT_OPERATOR_ERROR)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """The Akudama Drive companion."""
+    if context.invoked_subcommand is None:
+        context.invoke(run)
+
+
+@cli.command()
+@click.option("--sync", is_flag=True, help="Register the commands with Discord even if they did not change.")
+def run(sync: bool = False) -> None:
+    """Answer on Discord (needs DISCORD_TOKEN)."""
+    from bot.app import serve
+
+    settings = _settings()
+    settings.require_token()
+    asyncio.run(serve(settings, sync=sync))
+
+
+@cli.command()
+@click.option("--port", default=8765, show_default=True, help="Where the page is served, on this machine only.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the page in the browser.")
+def preview(port: int, open_browser: bool) -> None:
+    """Try the bot in a simulated Discord in the browser: no token, no network."""
+    from bot.preview.run import preview as run_preview
+
+    asyncio.run(run_preview(_settings(), port=port, open_browser=open_browser))
+
+
+@cli.command()
+def check() -> None:
+    """Check settings, database and content, without connecting to Discord."""
+    settings = _settings()
+    settings.require_token()
+
+    async def work() -> None:
+        from bot.app import open_services
+
+        async with open_services(settings) as services:
+            episodes = await services.catalogue.last_episode()
+            click.echo(f"settings: well\ndatabase: {settings.database}\ncontent: {episodes} episodes")
+
+    asyncio.run(work())
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to this version (a copy is kept beside it)."""
+    from bot.store.migrate import migrate as run_migrations
+
+    path = _settings().database
+    applied = run_migrations(path)
+    click.echo("\n".join(f"applied {name}" for name in applied) or f"{path}: up to date")
+
+
+@cli.group()
+def content() -> None:
+    """Look after the content files."""
+
+
+def _content_directory(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.argument("directory", required=False, type=click.Path(file_okay=False, exists=True, path_type=Path))(
+        command
+    )
+
+
+@content.command("check")
+@_content_directory
+def content_check(directory: Path | None) -> None:
+    """Report every mistake in the content files, with file and line."""
+    from bot.content.load import load
+    from bot.content.rows import rows
+
+    directory = directory or _settings().content
+    found = rows(load(directory))
+    click.echo(
+        f"{directory}: {len(found.entities)} entries, {len(found.facts)} facts,"
+        f" {len(found.links)} links, {len(found.sources)} sources, no mistakes"
+    )
+
+
+@content.command("schema")
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path), default=Path("data/schema"))
+def content_schema(directory: Path) -> None:
+    """Write the JSON Schemas of the content files, for editors."""
+    from bot.content.schema import write_schemas
+
+    for path in write_schemas(directory):
+        click.echo(path)
+
+
+def _settings() -> Settings:
+    settings = load_settings()
+    token = settings.token.get_secret_value() if settings.token else ""
+    configure(settings.log_level, settings.log_format, secrets=(token,) if token else ())
+    return settings

@@ -1,0 +1,105 @@
+"""Cards for tropes, terms and drinking-game rules."""
+
+from __future__ import annotations
+
+from bot.catalogue import Entry
+from bot.translations import Language
+from bot.ui.document import Document, Section
+from bot.ui.words import heading, jumps, label, main_name, only_in_english, section
+
+
+def trope(entry: Entry, accent: int | None, language: Language) -> Document:
+    """Return everything this reader may know of a trope."""
+    _ = language.gettext
+    body = section(None, entry.all("summary") or entry.all("safe_part"), language)
+    if not body:
+        body = [Section(None, (_("How the show uses it is a spoiler for now."),))]
+    return _card(
+        entry,
+        _("Trope · a big twist") if entry.one("wham") else _("Trope"),
+        (*body, *section(_("Worth knowing"), entry.all("trivia"), language), *_where(entry, language)),
+        accent,
+        language,
+    )
+
+
+def term(entry: Entry, accent: int | None, language: Language) -> Document:
+    """Return everything this reader may know of a term."""
+    _ = language.gettext
+    return _card(
+        entry,
+        _("Term"),
+        (
+            *section(None, entry.all("meaning"), language),
+            *section(_("What comes to light"), entry.all("later"), language),
+            *section(_("Worth knowing"), entry.all("trivia"), language),
+        ),
+        accent,
+        language,
+    )
+
+
+def rule(entry: Entry, accent: int | None, language: Language) -> Document:
+    """Return everything this reader may know of a rule of the drinking game."""
+    _ = language.gettext
+    action = entry.one("action")
+    credit = entry.one("credit")
+    return _card(
+        entry,
+        _("Rule of the drinking game"),
+        (
+            Section(_("What to do"), (reaction(action.text if action else "", language),)),
+            *_where(entry, language),
+            *section(_("Worth knowing"), entry.all("trivia"), language),
+            *([Section(None, (f"-# {credit.text}",))] if credit else []),
+        ),
+        accent,
+        language,
+    )
+
+
+def reaction(action: str, language: Language) -> str:
+    """Return what players do, as an icon and words: never an icon alone."""
+    _ = language.gettext
+    return {
+        "sip": "🥤 " + _("Take a sip of whatever you have"),
+        "worry": "😟 " + _("Worry out loud"),
+        "sigh": "😮‍💨 " + _("Sigh"),
+        "wait": "⏳ " + _("Wait for an explanation"),
+        "attention": "👀 " + _("Pay attention"),
+        "aww": "🥺 " + _("Say aww"),
+        "snack": "🍡 " + _("Have a snack"),
+        "cheer": "🎉 " + _("Cheer"),
+    }.get(action, action)
+
+
+def _card(entry: Entry, kind: str, sections: tuple[Section, ...], accent: int | None, language: Language) -> Document:
+    _ = language.gettext
+    title = label(entry.ref, language) if entry.ref.kind == "rule" else heading(entry.ref.name, language)
+    return Document(
+        title=title,
+        subtitle=kind,
+        colour=accent,
+        sections=(*sections, *only_in_english(language)),
+        jumps=(
+            *jumps(_("Go to a character"), [link.to for link in entry.linked("character")], language),
+            *jumps(_("Go to an episode"), [link.to for link in entry.linked("episode")], language),
+        ),
+        held_back=entry.held_back,
+        has_sources=True,
+    )
+
+
+def _where(entry: Entry, language: Language) -> list[Section]:
+    _ = language.gettext
+    links = entry.linked("episode")
+    if not links:
+        return []
+    sure = [link.to for link in links if link.confidence != "low"]
+    likely = [link.to for link in links if link.confidence == "low"]
+    lines = []
+    if sure:
+        lines.append(", ".join(f"{ref.slug} *{main_name(ref.name, language)}*" for ref in sure))
+    if likely:
+        lines.append(_("Likely: {episodes}", episodes=", ".join(ref.slug for ref in likely)))
+    return [Section(_("Where, as far as you may know"), tuple(lines))]

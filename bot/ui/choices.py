@@ -1,0 +1,25 @@
+"""Autocomplete choices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.logs import get_logger
+from bot.ui.replies import Replies
+
+log = get_logger(__name__)
+
+
+async def choices(
+    replies: Replies, interaction: discord.Interaction[Any], kind: str, text: str
+) -> list[app_commands.Choice[str]]:
+    """Return choices that the reply's readers may see; none, rather than an error, when something goes wrong."""
+    try:
+        found = await replies.choices(interaction, kind, text)
+    except Exception:
+        log.exception("autocomplete failed", kind=kind)
+        return []
+    return [app_commands.Choice(name=name, value=slug) for name, slug in found]

@@ -1,0 +1,71 @@
+"""Tell a person what went wrong, always privately, and the log everything else."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.errors import N_, UserError
+from bot.logs import get_logger
+from bot.translations import Language
+from bot.ui.layout import Layout, notice
+
+log = get_logger(__name__)
+
+UNEXPECTED = N_("Something went wrong on my side. It is noted under `{reference}`; please try again in a moment.")
+OUTDATED = N_("That command has changed since Discord last looked. Reload Discord (Ctrl+R) and try again.")
+WRONG_VALUE = N_("That value does not fit here. Pick one from the list, or check what you typed, and try again.")
+SERVER_ONLY = N_("That works only in a server.")
+
+
+async def answer(interaction: discord.Interaction[Any], error: Exception, language: Language) -> None:
+    """Answer a failed interaction; the person always reads something, and never a traceback."""
+    user_error = _for_people(error)
+    if user_error is None:
+        if isinstance(error, app_commands.CommandInvokeError):
+            error = error.original
+        if isinstance(error, discord.NotFound) and error.code == 10062:
+            # Discord gave the interaction up before an answer was made; nobody is listening any more.
+            log.warning("interaction expired", interaction=interaction.id, kind=interaction.type.name)
+            return
+        reference = secrets.token_hex(4)
+        log.error(
+            "interaction failed",
+            reference=reference,
+            guild=interaction.guild_id,
+            command=interaction.command.qualified_name if interaction.command else None,
+            exc_info=error,
+        )
+        user_error = UserError(UNEXPECTED, reference=reference)
+    layout = notice(language.gettext(user_error.message, **user_error.values))
+    # The channel may be gone, or Discord unreachable: then there is nowhere left to say it.
+    with contextlib.suppress(discord.HTTPException):
+        await send(interaction, layout)
+
+
+async def send(interaction: discord.Interaction[Any], layout: Layout) -> None:
+    """Send a private reply, whether or not the interaction was answered before."""
+    if interaction.response.is_done():
+        await interaction.followup.send(view=layout, ephemeral=True)
+    else:
+        await interaction.response.send_message(view=layout, ephemeral=True)
+
+
+def _for_people(error: Exception) -> UserError | None:
+    match error:
+        case UserError():
+            return error
+        case app_commands.CommandInvokeError(original=UserError() as original):
+            return original
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            return UserError(OUTDATED)
+        case app_commands.TransformerError():
+            return UserError(WRONG_VALUE)
+        case app_commands.NoPrivateMessage():
+            return UserError(SERVER_ONLY)
+        case _:
+            return None

@@ -1,0 +1,199 @@
+"""The one way to answer: who reads, what they may know, and the layout that says it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import discord
+
+from bot.catalogue import Catalogue, Viewer, Viewers
+from bot.clock import Clock
+from bot.errors import N_, UserError
+from bot.store.progress import ProgressStore
+from bot.translations import Language, Translations
+from bot.ui import failures
+from bot.ui.clicks import undo_button, watched_select
+from bot.ui.compose import compose
+from bot.ui.document import Document, Route
+from bot.ui.layout import Layout, Reader, notice, render
+from bot.ui.text import shorten
+from bot.ui.words import MAX_OPTION_CHARACTERS, label
+
+Interaction = discord.Interaction[Any]
+
+NO_SUCH_EPISODE = N_("There are {last} episodes: give a number from 0 (nothing seen yet) to {last}.")
+
+
+class Replies:
+    """Answers commands and clicks."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        viewers: Viewers,
+        progress: ProgressStore,
+        translations: Translations,
+        clock: Clock,
+    ) -> None:
+        self._catalogue = catalogue
+        self._viewers = viewers
+        self._progress = progress
+        self._translations = translations
+        self._clock = clock
+
+    def language(self, interaction: Interaction) -> Language:
+        """Return the language to answer in: that of the person's own Discord."""
+        return self._translations.language(interaction.locale.value)
+
+    async def reader(self, interaction: Interaction, private: bool = False) -> Reader:
+        """Return who reads the reply: the place if it is public, the person if only they see it."""
+        context = interaction.context
+        alone = bool(context and context.dm_channel) or (interaction.guild_id is None and not _is_shared(context))
+        # Installed by a person and used where the server has no say: what it shows is theirs, so only they see it.
+        is_guest = interaction.is_user_integration() and not interaction.is_guild_integration()
+        if private or alone or is_guest or interaction.guild_id is None:
+            viewer = await self._viewers.of_person(interaction.user.id)
+            return await self._reader(interaction, viewer, is_private=True, is_ephemeral=not alone)
+        viewer = await self._viewers.of_place(interaction.guild_id, *_places(interaction))
+        return await self._reader(interaction, viewer, is_private=False, is_ephemeral=False)
+
+    async def send(self, interaction: Interaction, route: Route, private: bool = False) -> None:
+        """Answer a command with what `route` names."""
+        reader = await self.reader(interaction, private)
+        document = await compose(self._catalogue, reader.viewer, reader.language, route)
+        hidden = reader.is_ephemeral or not document.is_answer
+        await interaction.response.send_message(view=render(document, route, reader), ephemeral=hidden)
+
+    async def send_document(self, interaction: Interaction, document: Document, route: Route) -> None:
+        """Answer a command, privately, with a document that tells nothing of the show."""
+        reader = await self._reader(interaction, Viewer(0), is_private=True, is_ephemeral=True)
+        await interaction.response.send_message(view=render(document, route, reader), ephemeral=True)
+
+    async def choices(self, interaction: Interaction, kind: str, text: str) -> list[tuple[str, str]]:
+        """Return at most 25 (label, slug) choices that the reply's readers may see."""
+        private = bool(getattr(interaction.namespace, "private", False))
+        reader = await self.reader(interaction, private)
+        refs = await self._catalogue.suggest(reader.viewer, [kind], text)
+        return [(label(ref, reader.language), ref.slug) for ref in refs]
+
+    async def turn(self, interaction: Interaction, route: Route) -> None:
+        """Show `route` in the place of the card that was clicked."""
+        reader = await self.reader(interaction, _is_private(interaction))
+        await interaction.response.edit_message(view=await self._layout(route, reader))
+
+    async def show_privately(self, interaction: Interaction, route: Route) -> None:
+        """Show `route` to the clicker alone, at their own progress; ask for that first if it is not known."""
+        if route.kind == "sources" and not _is_private(interaction):
+            # They are the sources of what the card shows, so they are told as far as the card is.
+            reader = replace(await self.reader(interaction), is_private=True)
+        else:
+            reader = await self.reader(interaction, private=True)
+            if not reader.viewer.is_known:
+                await failures.send(interaction, await self._ask(reader.language, route))
+                return
+        await failures.send(interaction, await self._layout(route, reader))
+
+    async def set_progress(self, interaction: Interaction, seen: int, then: Route | None) -> None:
+        """Record how far the person is; show what they wanted to see, or confirm with an undo."""
+        last = await self._catalogue.last_episode()
+        if not 0 <= seen <= last:
+            raise UserError(NO_SUCH_EPISODE, last=last)
+        before = await self._progress.set(interaction.user.id, seen, self._clock.now())
+        if then is not None:
+            await self.turn(interaction, then)
+            return
+        language = self.language(interaction)
+        _ = language.gettext
+        words = (
+            _("Noted: you have not started. Private answers tell only the premise.")
+            if seen == 0
+            else _("Noted: you have seen up to episode {number}. Private answers go that far.", number=seen)
+        )
+        undo = undo_button(interaction.user.id, before, _("Undo")) if before != seen else None
+        await self._confirm(interaction, words, undo)
+
+    async def clear_progress(self, interaction: Interaction) -> None:
+        """Forget how far the person is, with an undo."""
+        language = self.language(interaction)
+        _ = language.gettext
+        before = await self._progress.clear(interaction.user.id)
+        if before is None:
+            await self._confirm(interaction, _("I had nothing noted for you."), None)
+            return
+        words = _("Forgotten. Private answers tell only the premise until you say how far you are.")
+        await self._confirm(interaction, words, undo_button(interaction.user.id, before, _("Undo")))
+
+    async def undo_progress(self, interaction: Interaction, before: int | None) -> None:
+        """Put the person's progress back to what it was."""
+        language = self.language(interaction)
+        _ = language.gettext
+        if before is None:
+            await self._progress.clear(interaction.user.id)
+            words = _("Undone: nothing is noted for you.")
+        else:
+            await self._progress.set(interaction.user.id, before, self._clock.now())
+            words = _("Undone: you have seen up to episode {number}.", number=before)
+        await interaction.response.edit_message(view=notice(words))
+
+    async def tell_progress(self, interaction: Interaction) -> None:
+        """Tell the person what is noted for them, with a select to change it."""
+        language = self.language(interaction)
+        _ = language.gettext
+        seen = await self._progress.get(interaction.user.id)
+        if seen is None:
+            words = _("You have not said how far you have watched, so only the premise is told.")
+        elif seen == 0:
+            words = _("You have not started. Private answers tell only the premise.")
+        else:
+            words = _("You have seen up to episode {number}. Private answers go that far.", number=seen)
+        await failures.send(interaction, notice(words, await self._watched(language, None)))
+
+    async def fail(self, interaction: Interaction, error: Exception) -> None:
+        """Tell the person what went wrong."""
+        await failures.answer(interaction, error, self.language(interaction))
+
+    async def _reader(
+        self, interaction: Interaction, viewer: Viewer, *, is_private: bool, is_ephemeral: bool
+    ) -> Reader:
+        last = await self._catalogue.last_episode()
+        return Reader(interaction.user.id, viewer, self.language(interaction), last, is_private, is_ephemeral)
+
+    async def _layout(self, route: Route, reader: Reader) -> Layout:
+        return render(await compose(self._catalogue, reader.viewer, reader.language, route), route, reader)
+
+    async def _ask(self, language: Language, then: Route) -> Layout:
+        question = language.gettext(
+            "How far have you watched? Only you see this, and you can change it at any time with `/progress set`."
+        )
+        return notice(question, await self._watched(language, then))
+
+    async def _watched(self, language: Language, then: Route | None) -> Any:
+        _ = language.gettext
+        labels = [_("I have not started")]
+        episodes = await self._catalogue.all(Viewer(0), "episode")
+        labels += [
+            shorten(_("Up to {episode}", episode=label(ref, language)), MAX_OPTION_CHARACTERS) for ref in episodes
+        ]
+        return watched_select(_("I have seen …"), labels, then)
+
+    async def _confirm(self, interaction: Interaction, words: str, undo: Any) -> None:
+        layout = notice(words, undo) if undo else notice(words)
+        if interaction.type is discord.InteractionType.component:
+            await interaction.response.edit_message(view=layout)
+        else:
+            await interaction.response.send_message(view=layout, ephemeral=True)
+
+
+def _places(interaction: Interaction) -> list[int]:
+    """Return the thread and its channel, or the channel, as far as Discord names them."""
+    parent: int | None = getattr(interaction.channel, "parent_id", None)
+    return [place for place in (interaction.channel_id, parent) if place]
+
+
+def _is_shared(context: discord.app_commands.AppCommandContext | None) -> bool:
+    return bool(context and context.private_channel)
+
+
+def _is_private(interaction: Interaction) -> bool:
+    return interaction.message is not None and interaction.message.flags.ephemeral

@@ -1,0 +1,122 @@
+"""`/help` and `/about`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from importlib import metadata
+
+from discord import Interaction, app_commands
+from discord.app_commands import Choice
+from discord.ext import commands
+
+from bot.client import CompanionBot
+from bot.clock import epoch
+from bot.errors import N_, UserError
+from bot.translations import Language
+from bot.ui.document import Document, Route, Section
+from bot.ui.text import quote
+
+Runnable = app_commands.Command[commands.Cog, ..., None]
+
+NO_SUCH_COMMAND = N_("There is no command {name}. Use /help alone to see them all.")
+
+
+class About(commands.Cog, description="The companion itself"):
+    """What the bot can do, and how it is doing."""
+
+    def __init__(self, bot: CompanionBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(description="What the companion can do")
+    @app_commands.describe(command="More about this command")
+    async def help(self, interaction: Interaction[CompanionBot], command: str | None = None) -> None:
+        """List the commands, or explain one."""
+        language = self.bot.replies.language(interaction)
+        document = self._one(command, language) if command else self._all(language)
+        await self.bot.replies.send_document(interaction, document, Route("help"))
+
+    @help.autocomplete("command")
+    async def _commands(self, _: Interaction[CompanionBot], current: str) -> list[Choice[str]]:
+        wanted = current.lstrip("/").casefold()
+        names = [command.qualified_name for command in self._runnable()]
+        return [Choice(name=f"/{name}", value=name) for name in names if wanted in name][:25]
+
+    @app_commands.command(description="Version, health and licence of the companion")
+    async def about(self, interaction: Interaction[CompanionBot]) -> None:
+        """Tell how the bot is doing."""
+        language = self.bot.replies.language(interaction)
+        await self.bot.replies.send_document(interaction, self._health(interaction, language), Route("about"))
+
+    def _runnable(self) -> Iterator[Runnable]:
+        for command in self.bot.tree.walk_commands():
+            if isinstance(command, app_commands.Command):
+                yield command
+
+    def _all(self, language: Language) -> Document:
+        _ = language.gettext
+        groups: dict[str, list[str]] = {}
+        for command in self._runnable():
+            group = command.binding.description if isinstance(command.binding, commands.Cog) else ""
+            line = f"{self.bot.mention(command.qualified_name)}  {_(command.description)}"
+            groups.setdefault(_(group), []).append(line)
+        advice = _("Answers in a channel never go beyond its spoiler limit. Add `private` to go as far as you are.")
+        return Document(
+            title=_("What I can do"),
+            tells_story=False,
+            subtitle=advice,
+            sections=tuple(Section(group, tuple(lines)) for group, lines in groups.items()),
+        )
+
+    def _one(self, name: str, language: Language) -> Document:
+        _ = language.gettext
+        command = next((c for c in self._runnable() if c.qualified_name == name.strip().lstrip("/")), None)
+        if command is None:
+            raise UserError(NO_SUCH_COMMAND, name=quote(name))
+        options = tuple(
+            f"`{option.display_name}` "
+            + (_("(required)") if option.required else _("(optional)"))
+            + f"  {_(str(option.description))}"
+            for option in command.parameters
+        )
+        return Document(
+            title=f"/{command.qualified_name}",
+            tells_story=False,
+            subtitle=_(command.description),
+            sections=(
+                Section(_("Options"), options or (_("None."),)),
+                Section(None, (_("Use it: {command}", command=self.bot.mention(command.qualified_name)),)),
+            ),
+        )
+
+    def _health(self, interaction: Interaction[CompanionBot], language: Language) -> Document:
+        _ = language.gettext
+        services = self.bot.services
+        shard = interaction.guild.shard_id if interaction.guild else 0
+        jobs = [
+            f"- {job.name}: " + (f"<t:{epoch(job.last_success)}:R>" if job.last_success else _("not yet"))
+            for job in services.background.jobs
+        ]
+        latency = self.bot.latency * 1000
+        facts = [
+            _("Version {version}", version=metadata.version("akudama-companion")),
+            _("Running since {time}", time=f"<t:{epoch(services.started_at)}:R>"),
+            _("Content {digest}", digest=f"`{services.content_digest[:12]}`"),
+            _("Latency {milliseconds} ms", milliseconds=round(latency) if math.isfinite(latency) else "?"),
+            _("Shard {shard} of {count}", shard=shard + 1, count=self.bot.shard_count or 1),
+            _("Servers: {count}", count=len(self.bot.guilds)),
+        ]
+        return Document(
+            title=_("About the companion"),
+            tells_story=False,
+            subtitle=_("An unofficial fan project. Free software under the MIT licence; it spoils nobody."),
+            sections=(
+                Section(None, tuple(f"- {fact}" for fact in facts)),
+                Section(_("Last success of background work"), tuple(jobs)),
+            ),
+        )
+
+
+async def setup(bot: CompanionBot) -> None:
+    """Add the cog."""
+    await bot.add_cog(About(bot))
