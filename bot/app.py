@@ -40,7 +40,7 @@ async def serve(settings: Settings, *, sync: bool = False) -> None:
     token = settings.require_token()
     async with open_services(settings) as services:
         stop = asyncio.Event()
-        _stop_on_signals(stop)
+        stop_on_signals(stop)
         await _until(stop, services.identifies.wait())
         if stop.is_set():
             return
@@ -121,7 +121,8 @@ def _services(settings: Settings, database: Database, clock: Clock, sleep: Sleep
     )
 
 
-def _stop_on_signals(stop: asyncio.Event) -> None:
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """Set `stop` on Ctrl-C and on SIGTERM."""
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         # Windows has no handlers here; there Ctrl-C raises KeyboardInterrupt, which closes everything as well.

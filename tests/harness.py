@@ -63,18 +63,25 @@ async def world(directory: Path, **values: Any) -> AsyncIterator[World]:
     """Run the bot in a simulated Discord; fail on any error that is not a sentence for people."""
     async with open_services(settings(directory, **values), DiscordClock()) as services:
         bot = CompanionBot(services, shards=1)
-        async with simcord.run(bot, check_errors=False) as env:
-            guild = env.create_guild("Akudama Drive")
-            channel = guild.create_text_channel("general")
-            mods = guild.create_role("Mods", permissions=discord.Permissions(manage_guild=True))
-            people = {name: env.create_user(name) for name in ("admin", "newcomer", "halfway", "finished")}
-            members = {name: guild.add_member(user) for name, user in people.items() if name != "admin"}
-            admin = guild.add_member(people["admin"], roles=[mods])
-            yield World(env, bot, services, guild, channel, admin, **members)
-            unexpected = [error for error in env.errors if not is_for_people(error)]
-        await bot.close()
-    if unexpected:
+        env = simcord.env.Env(bot, check_errors=False)
+        await env.start()
+        try:
+            yield _populate(env, bot, services)
+        finally:
+            await env.shutdown()
+            # simcord never closes the client itself.
+            await bot.close()
+    if unexpected := [error for error in env.errors if not is_for_people(error)]:
         raise ExceptionGroup("errors that nobody could read", unexpected)
+
+
+def _populate(env: simcord.Env, bot: CompanionBot, services: Services) -> World:
+    guild = env.create_guild("Akudama Drive")
+    channel = guild.create_text_channel("general")
+    mods = guild.create_role("Mods", permissions=discord.Permissions(manage_guild=True))
+    admin = guild.add_member(env.create_user("admin"), roles=[mods])
+    members = {name: guild.add_member(env.create_user(name)) for name in ("newcomer", "halfway", "finished")}
+    return World(env, bot, services, guild, channel, admin, **members)
 
 
 def is_for_people(error: BaseException) -> bool:

@@ -275,6 +275,7 @@ class _Builder:
 
     def _claim(self, position: int, claim: Claim) -> None:
         entry = self._entity("claim", claim.id, position, entry_reveal(claim))
+        self._plain(entry, "name", claim.claim.text, ja=claim.claim.ja)
         for name in ("date", "group", "kind", "outcome"):
             self._plain(entry, name, getattr(claim, name))
         self._facts(entry, "claim", [claim.claim])

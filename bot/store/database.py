@@ -12,11 +12,9 @@ from typing import Any, Self
 import aiosqlite
 
 from bot.errors import StoreError
-from bot.store.migrate import migrate
+from bot.store.migrate import BUSY_SECONDS, migrate
 
 Parameters = Sequence[Any] | Mapping[str, Any]
-
-BUSY_SECONDS = 5.0
 
 
 class Transaction:

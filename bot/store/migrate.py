@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from bot.errors import StoreError
 
+BUSY_SECONDS = 5.0
 MIGRATIONS = Path(__file__).parent / "migrations"
 APPLICATION_ID = 0x414B5544
 """Stamped into the file ("AKUD"), so that another program's database is recognised; see PRAGMA application_id."""
@@ -55,11 +56,13 @@ def _prepare(path: Path) -> bool:
 
 
 def _pending(path: Path, known: list[str]) -> list[str]:
-    with closing(sqlite3.connect(path, timeout=5, isolation_level=None)) as connection:
-        # Taken and given back at once: it shows now, and not at the first command, that the file can be written.
+    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         try:
             (owner,) = connection.execute("PRAGMA application_id").fetchone()
+            # Written and taken back: it shows now, and not at the first command, that the file can be written
+            # (on a read-only file SQLite quietly begins a read instead).
+            connection.execute(f"PRAGMA application_id = {owner}")
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             if owner not in (0, APPLICATION_ID) or (tables and owner != APPLICATION_ID):
                 raise StoreError(f"{path}: is another program's database; name another file in AKUDAMA_DATABASE")
@@ -79,7 +82,7 @@ def _apply(path: Path) -> None:
     # Imported here because it costs 60 ms and most starts have nothing to migrate.
     from yoyo import get_backend, read_migrations  # noqa: PLC0415
 
-    with closing(sqlite3.connect(path, timeout=5, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     backend = get_backend(f"sqlite:///{quote(str(path.resolve()))}")
     try:

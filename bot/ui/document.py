@@ -17,9 +17,10 @@ class Route:
     page: int = 0
 
     @classmethod
-    def typed(cls, kind: str, text: str) -> Route:
+    def typed(cls, kind: str, text: object) -> Route:
         """Return the route for what a person typed, on one line and no longer than a button can carry."""
-        return cls(kind, " ".join(text.split())[:MAX_KEY_CHARACTERS].strip())
+        readable = "".join(c if c.isprintable() else " " for c in str(text))
+        return cls(kind, " ".join(readable.split())[:MAX_KEY_CHARACTERS].strip())
 
     def at(self, page: int) -> Route:
         """Return the same route at another page."""

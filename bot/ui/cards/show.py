@@ -10,7 +10,6 @@ from bot.ui.document import Document, Jump, Jumps, Route, Section
 from bot.ui.text import quote, shorten
 from bot.ui.words import heading, jumps, label, only_in_english, section, topic_name
 
-
 PEOPLE_TOPICS = {"staff", "cast", "music", "stage"}
 """Topics that are lists of people, whose names are given in both scripts."""
 

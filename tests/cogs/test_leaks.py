@@ -1,0 +1,134 @@
+"""The promise, end to end: every command, at every level, page by page, in a simulated Discord."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from tests.harness import World, read, texts
+from tests.leaks import Secrets, content_rows
+
+LAST = 12
+TOPICS = ("overview", "staff", "cast", "music", "watch", "manga", "stage", "awards")
+ENTITIES = content_rows().entities
+
+
+def commands() -> list[tuple[str, dict[str, Any]]]:
+    """Every lookup of this bot: each entity by slug, visible or not, and each list."""
+    found: list[tuple[str, dict[str, Any]]] = [
+        ("characters", {}),
+        ("episodes", {}),
+        ("recap", {}),
+        ("recap", {"upto": LAST}),
+    ]
+    found += [("show", {"topic": topic}) for topic in TOPICS]
+    found += [("search", {"text": text}) for text in ("brother", "dies", "a", "kanto", "the girl", "妹")]
+    for entity in ENTITIES:
+        match entity.kind:
+            case "character" | "trope" | "term":
+                found.append((entity.kind, {"name": entity.slug}))
+            case "episode":
+                found.append(("episode", {"number": int(entity.slug)}))
+            case "faction":
+                found.append(("characters", {"faction": entity.slug}))
+    return found
+
+
+async def pages(person: Any, reply: Any) -> AsyncIterator[str]:
+    """Turn a card to its last page, yielding the text of each."""
+    while True:
+        page = read(reply)
+        yield page
+        onward = [text for text in texts(reply.response.components) if text.startswith("Page ") and text.endswith("›")]
+        if not onward:
+            return
+        items = list(texts(reply.response.components))
+        custom_id = next(
+            items[at + 1] if items[at + 1].startswith("1:go") else items[at - 1]
+            for at, text in enumerate(items)
+            if text == onward[0]
+        )
+        await person.click(reply.response, custom_id=custom_id)
+
+
+@pytest.mark.parametrize("seen", range(LAST + 1))
+async def test_no_public_reply_leaks(companion: World, seen: int) -> None:
+    """A channel whose limit is `seen` is told nothing later, whatever is asked."""
+    await companion.services.viewers.limit(companion.guild.id, 0, seen)
+    # The asker has seen everything: that must not raise what others read.
+    await companion.finished.slash(companion.channel, "progress set", episode=LAST)
+    secrets = Secrets(seen)
+    leaks = []
+    for command, options in commands():
+        reply = await companion.finished.slash(companion.channel, command, **options)
+        async for page in pages(companion.finished, reply):
+            typed = str(options.get("name") or options.get("text") or options.get("faction") or "\0")
+            leaks += [(command, options, leak) for leak in secrets.found_in(page.replace(typed, ""))]
+    assert leaks == []
+
+
+@pytest.mark.parametrize("seen", [0, 3, 6, 11])
+async def test_no_private_reply_or_source_leaks(companion: World, seen: int) -> None:
+    """A member at `seen` is told nothing later in private answers, nor in the lists of sources."""
+    await companion.newcomer.slash(companion.channel, "progress set", episode=seen)
+    secrets = Secrets(seen)
+    leaks = []
+    for command, options in commands():
+        if command in {"characters", "episodes", "recap", "show"}:
+            continue
+        reply = await companion.newcomer.slash(companion.channel, command, **options, private=True)
+        assert reply.ephemeral
+        typed = str(options.get("name") or options.get("text") or "\0")
+        async for page in pages(companion.newcomer, reply):
+            leaks += [(command, options, leak) for leak in secrets.found_in(page.replace(typed, ""))]
+        source_button = [text for text in texts(reply.response.components) if text.startswith("1:mine:0:sources")]
+        if source_button:
+            listed = await companion.newcomer.click(reply.response, custom_id=source_button[0])
+            async for page in pages(companion.newcomer, listed):
+                leaks += [(command, options, leak) for leak in secrets.found_in(page.replace(typed, ""))]
+    assert leaks == []
+
+
+@pytest.mark.parametrize("seen", [0, 4, 8])
+async def test_no_choice_leaks(companion: World, seen: int) -> None:
+    """What is offered while typing goes as far as the reply that would come of it."""
+    await companion.services.viewers.limit(companion.guild.id, 0, seen)
+    await companion.finished.slash(companion.channel, "progress set", episode=LAST)
+    secrets = Secrets(seen)
+    hidden_names = [
+        fact.text for fact in content_rows().facts if fact.field in {"name", "alias"} and fact.revealed_in > seen
+    ]
+    for kind in ("character", "trope", "term"):
+        for typed in ("", "b", "s", *hidden_names):
+            choices = await companion.finished.autocomplete(companion.channel, kind, "name", typed[:90])
+            assert len(choices) <= 25
+            assert (
+                secrets.found_in("\n".join(f"{choice['name']}\n{kind}:{choice['value']}" for choice in choices)) == []
+            )
+    factions = await companion.finished.autocomplete(companion.channel, "characters", "faction", "")
+    assert secrets.found_in("\n".join(choice["name"] for choice in factions)) == []
+
+
+async def test_private_choices_go_as_far_as_the_member(companion: World) -> None:
+    """With `private` set, the list already offers what the private answer would tell."""
+    await companion.finished.slash(companion.channel, "progress set", episode=LAST)
+    offered = await companion.finished.autocomplete(companion.channel, "character", "name", "juni", private=True)
+    assert [choice["value"] for choice in offered] == ["junior"]
+    assert await companion.finished.autocomplete(companion.channel, "character", "name", "juni") == []
+
+
+async def test_hidden_and_nonsense_get_the_same_answer(companion: World) -> None:
+    """The words of the answer do not tell who exists."""
+
+    async def answer(name: str) -> str:
+        reply = await companion.newcomer.slash(companion.channel, "character", name=name)
+        assert reply.ephemeral
+        return read(reply).replace(name, "NAME")
+
+    for entity in ENTITIES:
+        if entity.kind == "character" and entity.revealed_in > 0:
+            told, nonsense = await answer(entity.slug), await answer("zzqx")
+            assert told.split("Did you mean")[0].splitlines()[:2] == nonsense.splitlines()[:2]
+            assert entity.slug not in told.replace("NAME", "")
