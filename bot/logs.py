@@ -52,6 +52,8 @@ def configure(level: str, log_format: str, stream: TextIO = sys.stderr, secrets:
     root.setLevel(level)
     # They say at INFO what this bot says itself, and more.
     logging.getLogger("discord").setLevel(max(logging.WARNING, root.level))
+    # It warns at every start that voice, which no command uses, is not supported.
+    logging.getLogger("discord.client").setLevel(logging.ERROR)
     logging.getLogger("yoyo").setLevel(logging.WARNING)
 
 

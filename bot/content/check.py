@@ -86,7 +86,13 @@ _ENTRIES: dict[type[Model], str] = {
 def check(files: Checked) -> list[Mistake]:
     """Return every mistake that shows only when all files are read together."""
     nodes = [(name, place, model) for name, file in files.items() for place, model in _models(file, ())]  # type: ignore[arg-type]
-    return [*_repeated_ids(nodes), *_dead_references(nodes, files), *_same_wording(files), *_mentions(nodes, files)]
+    return [
+        *_repeated_ids(nodes),
+        *_dead_references(nodes, files),
+        *_same_wording(files),
+        *_gaps(files),
+        *_mentions(nodes, files),
+    ]
 
 
 _Nodes = list[tuple[str, Place, Model]]
@@ -148,9 +154,15 @@ def _same_wording(files: Checked) -> Iterator[Mistake]:
                 ("rules", position, "safe_trigger"),
                 f"`safe_trigger` repeats a trigger that is a spoiler until episode {rule.revealed_in}; word it vaguely",
             )
-    for name, numbers in (("episodes.yaml", [e.number for e in files["episodes.yaml"].episodes]),):
-        if numbers != list(range(1, len(numbers) + 1)):
-            yield Mistake(name, ("episodes",), f"episodes must be numbered from 1 without a gap, not {numbers}")
+
+
+def _gaps(files: Checked) -> Iterator[Mistake]:
+    for position, episode in enumerate(files["episodes.yaml"].episodes):
+        if episode.number != position + 1:
+            place = ("episodes", position, "number")
+            said = f"this is episode {position + 1} of the file, not {episode.number}; number them from 1 without a gap"
+            yield Mistake("episodes.yaml", place, said)
+            return
 
 
 def _mentions(nodes: _Nodes, files: Checked) -> Iterator[Mistake]:

@@ -117,7 +117,7 @@ def _walk(node: yaml.Node, place: Place) -> Iterator[tuple[Place, int, bool]]:
 
 
 def _advice(item: dict[str, Any]) -> str:
-    field = ".".join(str(part) for part in item["loc"] if isinstance(part, str))
+    field = next((part for part in reversed(item["loc"]) if isinstance(part, str)), "document")
     match item["type"]:
         case "missing":
             return f"`{field}` is missing; add it"
