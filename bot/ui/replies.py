@@ -14,7 +14,7 @@ from bot.store.progress import ProgressStore
 from bot.translations import Language, Translations
 from bot.ui import failures
 from bot.ui.clicks import undo_button, watched_select
-from bot.ui.compose import compose
+from bot.ui.compose import Documents
 from bot.ui.document import Document, Route
 from bot.ui.layout import Layout, Reader, notice, render
 from bot.ui.text import shorten
@@ -37,6 +37,7 @@ class Replies:
         clock: Clock,
     ) -> None:
         self._catalogue = catalogue
+        self._documents = Documents(catalogue)
         self._viewers = viewers
         self._progress = progress
         self._translations = translations
@@ -61,7 +62,7 @@ class Replies:
     async def send(self, interaction: Interaction, route: Route, private: bool = False) -> None:
         """Answer a command with what `route` names."""
         reader = await self.reader(interaction, private)
-        document = await compose(self._catalogue, reader.viewer, reader.language, route)
+        document = await self._documents.of(reader.viewer, reader.language, route)
         hidden = reader.is_ephemeral or not document.is_answer
         await interaction.response.send_message(view=render(document, route, reader), ephemeral=hidden)
 
@@ -160,7 +161,7 @@ class Replies:
         return Reader(interaction.user.id, viewer, self.language(interaction), last, is_private, is_ephemeral)
 
     async def _layout(self, route: Route, reader: Reader) -> Layout:
-        return render(await compose(self._catalogue, reader.viewer, reader.language, route), route, reader)
+        return render(await self._documents.of(reader.viewer, reader.language, route), route, reader)
 
     async def _ask(self, language: Language, then: Route) -> Layout:
         question = language.gettext(

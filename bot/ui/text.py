@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from functools import lru_cache
 
 import discord
 
@@ -28,12 +28,13 @@ def weigh(text: str) -> int:
     return len(text.encode()) + BYTES_PER_DISPLAY
 
 
+@lru_cache(maxsize=1_000)
 def fit(
-    sections: Iterable[Section],
+    sections: tuple[Section, ...],
     characters: int = PAGE_CHARACTERS,
     weight: int = PAGE_BYTES,
     blocks: int = PAGE_BLOCKS,
-) -> list[list[str]]:
+) -> tuple[tuple[str, ...], ...]:
     """Return pages of text blocks, each page within `characters`, `weight` bytes and `blocks`; at least one page.
 
     A section that does not fit goes on, under its heading again, on the next page.
@@ -55,7 +56,7 @@ def fit(
                 block = head + piece
         if block:
             pages[-1].append(block)
-    return pages
+    return tuple(tuple(page) for page in pages)
 
 
 def _fits(page: list[str], characters: int, weight: int, blocks: int) -> bool:
