@@ -16,7 +16,7 @@ from bot.catalogue import Catalogue, Viewers
 from bot.client import CompanionBot
 from bot.clock import Clock, SystemClock
 from bot.content.load import digest
-from bot.errors import ContentError
+from bot.errors import N_, ContentError
 from bot.identify import IdentifyBudget
 from bot.logs import get_logger
 from bot.services import Services
@@ -104,7 +104,7 @@ def _services(settings: Settings, database: Database, clock: Clock, sleep: Sleep
         await identifies.forget_old()
         await database.tidy()
 
-    background.every(HOUSEKEEPING, "housekeeping", housekeeping)
+    background.every(HOUSEKEEPING, N_("Housekeeping"), housekeeping)
     return Services(
         database=database,
         clock=clock,

@@ -16,10 +16,11 @@ from bot.errors import N_, UserError
 from bot.translations import Language
 from bot.ui.document import Document, Route, Section
 from bot.ui.text import quote
+from bot.ui.translator import command_name, option_name
 
 Runnable = app_commands.Command[commands.Cog, ..., None]
 
-NO_SUCH_COMMAND = N_("There is no command {name}. Use /help alone to see them all.")
+NO_SUCH_COMMAND = N_("There is no command {name}. Use `/help` without a command to see them all.")
 
 
 class About(commands.Cog, description="The companion itself"):
@@ -37,10 +38,12 @@ class About(commands.Cog, description="The companion itself"):
         await self.bot.replies.send_document(interaction, document, Route("help"))
 
     @help.autocomplete("command")
-    async def _commands(self, _: Interaction[CompanionBot], current: str) -> list[Choice[str]]:
+    async def _commands(self, interaction: Interaction[CompanionBot], current: str) -> list[Choice[str]]:
         wanted = current.lstrip("/").casefold()
-        names = [command.qualified_name for command in self._runnable()]
-        return [Choice(name=f"/{name}", value=name) for name in names if wanted in name][:25]
+        language = self.bot.replies.language(interaction)
+        names = [(command_name(command, language), command.qualified_name) for command in self._runnable()]
+        found = [(shown, name) for shown, name in names if wanted in shown or wanted in name]
+        return [Choice(name=f"/{shown}", value=name) for shown, name in found[:25]]
 
     @app_commands.command(description="Version, health and licence of the companion")
     async def about(self, interaction: Interaction[CompanionBot]) -> None:
@@ -70,22 +73,23 @@ class About(commands.Cog, description="The companion itself"):
 
     def _one(self, name: str, language: Language) -> Document:
         _ = language.gettext
-        command = next((c for c in self._runnable() if c.qualified_name == name.strip().lstrip("/")), None)
+        wanted = name.strip().lstrip("/")
+        command = next((c for c in self._runnable() if wanted in {c.qualified_name, command_name(c, language)}), None)
         if command is None:
             raise UserError(NO_SUCH_COMMAND, name=quote(name))
         options = tuple(
-            f"`{option.display_name}` "
+            f"`{option_name(option, language)}` "
             + (_("(required)") if option.required else _("(optional)"))
             + f"  {_(str(option.description))}"
             for option in command.parameters
         )
         return Document(
-            title=f"/{command.qualified_name}",
+            title=f"/{command_name(command, language)}",
             tells_story=False,
             subtitle=_(command.description),
             sections=(
-                Section(_("Options"), options or (_("None."),)),
-                Section(None, (_("Use it: {command}", command=self.bot.mention(command.qualified_name)),)),
+                Section(_("Options"), options or (_("It has no options."),)),
+                Section(None, (_("Try it: {command}", command=self.bot.mention(command.qualified_name)),)),
             ),
         )
 
@@ -94,13 +98,13 @@ class About(commands.Cog, description="The companion itself"):
         services = self.bot.services
         shard = interaction.guild.shard_id if interaction.guild else 0
         jobs = [
-            f"- {job.name}: " + (f"<t:{epoch(job.last_success)}:R>" if job.last_success else _("not yet"))
+            f"- {_(job.name)}: " + (f"<t:{epoch(job.last_success)}:R>" if job.last_success else _("not yet"))
             for job in services.background.jobs
         ]
         latency = self.bot.latency * 1000
         facts = [
             _("Version {version}", version=metadata.version("akudama-companion")),
-            _("Running since {time}", time=f"<t:{epoch(services.started_at)}:R>"),
+            _("Started {time}", time=f"<t:{epoch(services.started_at)}:R>"),
             _("Content {digest}", digest=f"`{services.content_digest[:12]}`"),
             _("Latency {milliseconds} ms", milliseconds=round(latency) if math.isfinite(latency) else "?"),
             _("Shard {shard} of {count}", shard=shard + 1, count=self.bot.shard_count or 1),

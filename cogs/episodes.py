@@ -17,7 +17,7 @@ class Episodes(commands.Cog, description="Episodes"):
     def __init__(self, bot: CompanionBot) -> None:
         self.bot = bot
 
-    @app_commands.command(description="An episode: its film, its teaser, and what happens once that may be told")
+    @app_commands.command(description="An episode: its film, its teaser, and its story once it is safe")
     @app_commands.describe(number="Number, or type the title", private="Answer only me, as far as I have watched")
     async def episode(
         self,

@@ -21,7 +21,7 @@ class Progress(
     def __init__(self, bot: CompanionBot) -> None:
         self.bot = bot
 
-    @app_commands.command(name="set", description="Say which episode you saw last")
+    @app_commands.command(name="set", description="Set the last episode you have seen")
     @app_commands.describe(episode="The last episode you have seen; 0 if you have not started")
     async def set_(self, interaction: Interaction[CompanionBot], episode: app_commands.Range[int, 0, None]) -> None:
         """Record the asker's progress."""
@@ -37,7 +37,7 @@ class Progress(
         """Tell the asker's progress."""
         await self.bot.replies.tell_progress(interaction)
 
-    @app_commands.command(name="clear", description="Forget how far you are")
+    @app_commands.command(name="clear", description="Forget how far you have watched")
     async def clear(self, interaction: Interaction[CompanionBot]) -> None:
         """Forget the asker's progress."""
         await self.bot.replies.clear_progress(interaction)

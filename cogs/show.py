@@ -17,7 +17,7 @@ class Show(commands.Cog, description="The series"):
         self.bot = bot
 
     @app_commands.command(description="The series: what it is, who made it, where to watch it")
-    @app_commands.describe(topic="What about it")
+    @app_commands.describe(topic="Which topic")
     @app_commands.choices(
         topic=[
             Choice(name=locale_str("Overview"), value="overview"),

@@ -58,6 +58,7 @@ class Document:
 
     `route` is the document's own, where what was asked for has a proper name.
     `is_answer` is False where the question could not be answered; then only the asker sees it.
+    `has_long_texts` says that it holds content texts, which are in English whatever the reader's language.
     `tells_story` is False where nothing of the show is told, so that nothing need be said of spoilers.
     """
 
@@ -74,3 +75,4 @@ class Document:
     has_sources: bool = False
     is_answer: bool = True
     tells_story: bool = True
+    has_long_texts: bool = True

@@ -17,8 +17,8 @@ from bot.ui.layout import Layout, notice
 log = get_logger(__name__)
 
 UNEXPECTED = N_("Something went wrong on my side. It is noted under `{reference}`; please try again in a moment.")
-OUTDATED = N_("That command has changed since Discord last looked. Reload Discord (Ctrl+R) and try again.")
-WRONG_VALUE = N_("That value does not fit here. Pick one from the list, or check what you typed, and try again.")
+OUTDATED = N_("That command was updated. Reload Discord (Ctrl+R) and try again.")
+WRONG_VALUE = N_("That value is not valid here. Pick one from the list, or check what you typed, and try again.")
 SERVER_ONLY = N_("That works only in a server.")
 
 

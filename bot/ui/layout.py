@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from bot.catalogue import Viewer
-from bot.translations import Language
+from bot.translations import FALLBACK, Language
 from bot.ui.clicks import go_button, jump_select, mine_button, sources_button
 from bot.ui.document import Document, Route
 from bot.ui.text import fit, shorten
@@ -56,6 +56,8 @@ def render(document: Document, route: Route, reader: Reader) -> Layout:
     for block in pages[page]:
         container.add_item(discord.ui.TextDisplay(block))
     foot = [*_spoiler_state(document, reader)]
+    if document.tells_story and document.has_long_texts and reader.language.code != FALLBACK:
+        foot.append(reader.language.gettext("Long texts are in English."))
     if len(pages) > 1:
         foot.append(reader.language.gettext("Page {page} of {pages}.", page=page + 1, pages=len(pages)))
     if foot:

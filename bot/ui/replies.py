@@ -143,7 +143,7 @@ class Replies:
         _ = language.gettext
         seen = await self._progress.get(interaction.user.id)
         if seen is None:
-            words = _("You have not said how far you have watched, so only the premise is told.")
+            words = _("Nothing is noted for you, so private answers tell only the premise. How far have you watched?")
         elif seen == 0:
             words = _("You have not started. Private answers tell only the premise.")
         else:

@@ -84,11 +84,6 @@ def day(iso: str, language: Language) -> str:
     return format_date(date.fromisoformat(iso), "long", locale=language.code)
 
 
-def only_in_english(language: Language) -> list[Section]:
-    """Return the remark that long texts are in English, for readers of another language."""
-    return [] if language.code == "en" else [Section(None, (f"-# {language.gettext('Long texts are in English.')}",))]
-
-
 def topic_name(slug: str, language: Language) -> str:
     """Return what a topic of the show is called."""
     names = {

@@ -97,7 +97,7 @@ async def test_recap_stops_at_the_limit(companion: World) -> None:
     await companion.services.viewers.limit(companion.guild.id, 0, 3)
     reply = await companion.newcomer.slash(companion.channel, "recap", upto=9)
     assert "Mission: Impossible" in read(reply) and "Speed" not in read(reply)
-    assert "told as far as this reader may see" in read(reply)
+    assert "as far as may be told here" in read(reply)
     short = await companion.newcomer.slash(companion.channel, "recap", upto=1)
     assert "Reservoir Dogs" not in read(short)
 
@@ -161,4 +161,4 @@ async def test_about_tells_health(companion: World) -> None:
     await companion.env.advance_time(60)
     about = read(await companion.newcomer.slash(companion.channel, "about"))
     assert "Version 0." in about and companion.services.content_digest[:12] in about
-    assert "housekeeping: <t:" in about and "MIT" in about
+    assert "Housekeeping: <t:" in about and "MIT" in about

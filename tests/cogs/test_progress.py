@@ -27,13 +27,13 @@ async def test_show_me_asks_first_then_shows(companion: World) -> None:
 async def test_set_show_clear_and_undo(companion: World) -> None:
     """Progress is told, forgotten, and each change can be undone."""
     me, channel = companion.halfway, companion.channel
-    assert "not said how far" in read(await me.slash(channel, "progress show"))
+    assert "Nothing is noted" in read(await me.slash(channel, "progress show"))
     await me.slash(channel, "progress set", episode=6)
     changed = await me.slash(channel, "progress set", episode=9)
     await me.click(changed.response, custom_id=control(changed, "1:undo"))
     assert "up to episode 6" in read(await me.slash(channel, "progress show"))
     cleared = await me.slash(channel, "progress clear")
-    assert "not said" in read(await me.slash(channel, "progress show"))
+    assert "Nothing is noted" in read(await me.slash(channel, "progress show"))
     await me.click(cleared.response, custom_id=control(cleared, "1:undo"))
     assert "up to episode 6" in read(await me.slash(channel, "progress show"))
     assert "nothing noted" in read(await companion.newcomer.slash(channel, "progress clear"))

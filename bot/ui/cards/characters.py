@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.catalogue import Entry, Ref
 from bot.translations import Language
 from bot.ui.document import Document, Section
-from bot.ui.words import heading, jumps, main_name, only_in_english, paragraphs, section, text
+from bot.ui.words import heading, jumps, main_name, paragraphs, section, text
 
 
 def character(entry: Entry, faction: Entry | None, language: Language) -> Document:
@@ -29,12 +29,11 @@ def character(entry: Entry, faction: Entry | None, language: Language) -> Docume
             *section(_("Fate"), entry.all("fate"), language),
             *section(_("Worth knowing"), entry.all("trivia"), language),
             *section(_("Also known as"), entry.all("alias"), language),
-            *only_in_english(language),
         ),
         jumps=(
             *jumps(_("Go to an episode"), [link.to for link in entry.linked("episode")], language),
             *jumps(_("Go to a trope"), [link.to for link in entry.linked("trope")], language),
-            *jumps(_("Go to a rule of the drinking game"), [link.to for link in entry.linked("rule")], language),
+            *jumps(_("Go to a drinking-game rule"), [link.to for link in entry.linked("rule")], language),
         ),
         held_back=entry.held_back,
         has_sources=True,
@@ -48,7 +47,7 @@ def characters(
     _ = language.gettext
     sections = tuple(
         Section(
-            main_name(faction.ref.name, language) if faction else _("Side not told yet"),
+            main_name(faction.ref.name, language) if faction else _("Side not revealed yet"),
             tuple(_line(member, language) for member in members),
         )
         for faction, members in groups
@@ -121,7 +120,7 @@ def _particulars(entry: Entry, language: Language) -> list[Section]:
     parts = [f"**{title}:** {text(fact, language)}" for name, title in titles.items() for fact in entry.all(name)]
     if all("\n" not in part for part in parts):
         parts = ["  ·  ".join(parts)] if parts else []
-    return [Section(_("Particulars"), tuple(parts))] if parts else []
+    return [Section(_("Profile"), tuple(parts))] if parts else []
 
 
 def _relations(entry: Entry, language: Language) -> list[Section]:

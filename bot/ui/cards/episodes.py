@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.catalogue import Entry, Link, Ref
 from bot.translations import Language
 from bot.ui.document import Document, Jump, Route, Section
-from bot.ui.words import day, heading, jumps, label, main_name, only_in_english, section, text
+from bot.ui.words import day, heading, jumps, label, main_name, section, text
 
 
 def episode(entry: Entry, before: Ref | None, after: Ref | None, accent: int | None, language: Language) -> Document:
@@ -31,12 +31,11 @@ def episode(entry: Entry, before: Ref | None, after: Ref | None, accent: int | N
             *section(_("Other versions"), entry.all("extra"), language),
             *section(_("Worth knowing"), entry.all("trivia"), language),
             *section(_("Staff"), entry.all("staff"), language),
-            *only_in_english(language),
         ),
         jumps=(
             *jumps(_("Go to a character"), people, language),
             *jumps(_("Go to a trope"), [link.to for link in tropes], language),
-            *jumps(_("Go to a rule of the drinking game"), [link.to for link in entry.linked("rule")], language),
+            *jumps(_("Go to a drinking-game rule"), [link.to for link in entry.linked("rule")], language),
         ),
         previous=_neighbour(before, language),
         following=_neighbour(after, language),
@@ -60,6 +59,7 @@ def episodes(entries: Sequence[Entry], accent: int | None, language: Language) -
         colour=accent,
         sections=(Section(None, tuple(lines)),),
         jumps=jumps(_("Go to an episode"), [entry.ref for entry in entries], language),
+        has_long_texts=False,
     )
 
 
@@ -79,13 +79,13 @@ def recap(story: Sequence[tuple[Ref, str]], asked: int, accent: int | None, lang
             Section(f"{ref.slug} · {main_name(ref.name, language)}", (synopsis,)) for ref, synopsis in story
         )
     if asked > told:
-        held = _("Asked for up to episode {asked}; told as far as this reader may see.", asked=asked)
+        held = _("You asked for up to episode {asked}; this goes as far as may be told here.", asked=asked)
         sections = (Section(None, (f"-# {held}",)), *sections)
     return Document(
         title=_("The story so far"),
         subtitle=_("Up to episode {number}", number=told) if told else None,
         colour=accent,
-        sections=(*sections, *(only_in_english(language) if told else ())),
+        sections=sections,
         jumps=jumps(_("Go to an episode"), [ref for ref, _synopsis in story], language),
         may_hide_more=True,
     )
@@ -97,7 +97,7 @@ def _subtitle(entry: Entry, language: Language) -> str | None:
     if not aired:
         return None
     words = _("First aired {day}", day=day(aired.text, language))
-    return words + " " + _("(worked out from the weekly slot)") if entry.one("air_date_derived") else words
+    return words + " " + _("(estimated from the weekly slot)") if entry.one("air_date_derived") else words
 
 
 def _film(entry: Entry, language: Language) -> list[Section]:
@@ -105,12 +105,9 @@ def _film(entry: Entry, language: Language) -> list[Section]:
     lines = []
     if film := entry.one("film"):
         director = entry.one("film_director")
-        by = f", {director.text}" if director else ""
-        notes = [f"-# {note}" for note in film.notes]
-        film_line = _(
-            "Named after the film *{title}* ({year}{director})", title=film.text, year=film.amount, director=by
-        )
-        lines.append("\n".join([film_line, *notes]))
+        named = _("Named after the film *{title}* ({year})", title=film.text, year=film.amount)
+        by = "  ·  " + _("Directed by {director}", director=director.text) if director else ""
+        lines.append("\n".join([named + by, *(f"-# {note}" for note in film.notes)]))
     lines += [text(fact, language) for fact in entry.all("film_note")]
     return [Section(None, tuple(lines))] if lines else []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.catalogue import Entry
 from bot.translations import Language
 from bot.ui.document import Document, Section
-from bot.ui.words import heading, jumps, label, main_name, only_in_english, section
+from bot.ui.words import heading, jumps, label, main_name, section
 
 
 def trope(entry: Entry, accent: int | None, language: Language) -> Document:
@@ -46,7 +46,7 @@ def rule(entry: Entry, accent: int | None, language: Language) -> Document:
     credit = entry.one("credit")
     return _card(
         entry,
-        _("Rule of the drinking game"),
+        _("Drinking-game rule"),
         (
             Section(_("What to do"), (reaction(action.text if action else "", language),)),
             *_where(entry, language),
@@ -80,7 +80,7 @@ def _card(entry: Entry, kind: str, sections: tuple[Section, ...], accent: int | 
         title=title,
         subtitle=kind,
         colour=accent,
-        sections=(*sections, *only_in_english(language)),
+        sections=sections,
         jumps=(
             *jumps(_("Go to a character"), [link.to for link in entry.linked("character")], language),
             *jumps(_("Go to an episode"), [link.to for link in entry.linked("episode")], language),
@@ -102,4 +102,4 @@ def _where(entry: Entry, language: Language) -> list[Section]:
         lines.append(", ".join(f"{ref.slug} *{main_name(ref.name, language)}*" for ref in sure))
     if likely:
         lines.append(_("Likely: {episodes}", episodes=", ".join(ref.slug for ref in likely)))
-    return [Section(_("Where, as far as you may know"), tuple(lines))]
+    return [Section(_("Where it happens, as far as may be told here"), tuple(lines))]

@@ -8,7 +8,7 @@ from bot.catalogue import Entry, Hit, Ref, Source
 from bot.translations import Language
 from bot.ui.document import Document, Jump, Jumps, Route, Section
 from bot.ui.text import quote, shorten
-from bot.ui.words import heading, jumps, label, only_in_english, section, topic_name
+from bot.ui.words import heading, jumps, label, section, topic_name
 
 PEOPLE_TOPICS = {"staff", "cast", "music", "stage"}
 """Topics that are lists of people, whose names are given in both scripts."""
@@ -27,7 +27,7 @@ def topic(
     return Document(
         title=f"{heading(show.ref.name, language)}  ·  {topic_name(slug, language)}",
         colour=accent,
-        sections=(*sections, *only_in_english(language)) or (Section(None, (_("Nothing is known about this yet."),)),),
+        sections=sections or (Section(None, (_("Nothing is known about this yet."),)),),
         jumps=jumps(_("Go to another topic"), [ref for ref in topics if ref.slug != slug], language),
         held_back=entry.held_back if entry else 0,
         has_sources=bool(facts),
@@ -58,6 +58,7 @@ def search(text: str, hits: Sequence[Hit], accent: int | None, language: Languag
             sections=(Section(None, (nothing,)),),
             may_hide_more=True,
             is_answer=False,
+            has_long_texts=False,
         )
     return Document(
         title=_("Search: {text}", text=quote(text)),
@@ -88,6 +89,7 @@ def sources(title: str, found: Sequence[Source], accent: int | None, language: L
         subtitle=_("Everything is told in our own words; these are where the facts come from."),
         colour=accent,
         sections=(Section(None, tuple(lines) or (_("No source is listed for what you may see."),)),),
+        has_long_texts=False,
     )
 
 
@@ -113,6 +115,7 @@ def not_found(kind: str, text: str, close: Sequence[Ref], language: Language) ->
         jumps=close_by,
         may_hide_more=True,
         is_answer=False,
+        has_long_texts=False,
     )
 
 
