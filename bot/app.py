@@ -83,11 +83,11 @@ async def load_content(directory: Path, database: Database, clock: Clock) -> str
         return loaded
     if loaded != wanted:
         # Imported here because validation costs 100 ms that a start with unchanged content need not pay.
+        from bot.content.flatten import flatten  # noqa: PLC0415
         from bot.content.load import load  # noqa: PLC0415
-        from bot.content.rows import rows  # noqa: PLC0415
 
         content = await asyncio.to_thread(load, directory)
-        await store.replace(rows(content), wanted, clock.now())
+        await store.replace(flatten(content), wanted, clock.now())
         log.info("content loaded", digest=wanted[:12])
     return wanted
 

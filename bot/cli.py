@@ -101,11 +101,11 @@ def _content_directory(command: Callable[..., Any]) -> Callable[..., Any]:
 @_content_directory
 def content_check(directory: Path | None) -> None:
     """Report every mistake in the content files, with file and line."""
+    from bot.content.flatten import flatten
     from bot.content.load import load
-    from bot.content.rows import rows
 
     directory = directory or _settings().content
-    found = rows(load(directory))
+    found = flatten(load(directory))
     click.echo(
         f"{directory}: {len(found.entities)} entries, {len(found.facts)} facts,"
         f" {len(found.links)} links, {len(found.sources)} sources, no mistakes"

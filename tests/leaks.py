@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from bot.content.flatten import flatten
 from bot.content.load import load
-from bot.content.rows import Rows, rows
+from bot.content.rows import Rows
 from tests.harness import CONTENT
 
 DATA_FIELDS = {"colour", "action", "tag", "wham", "air_date_derived", "first_appearance", "group", "kind", "outcome"}
@@ -16,7 +17,7 @@ LONG = 30
 
 @cache
 def content_rows() -> Rows:
-    return rows(load(CONTENT))
+    return flatten(load(CONTENT))
 
 
 class Secrets:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.content.flatten import flatten
 from bot.content.load import digest, load
 from bot.content.models import FILES
-from bot.content.rows import rows
 from bot.content.schema import write_schemas
 from bot.errors import ContentError
 from tests.harness import CONTENT, ROOT, TINY_SHOW
@@ -104,7 +104,7 @@ def test_digest_follows_the_files(folder: Path) -> None:
 def test_nothing_is_shown_before_its_entry() -> None:
     """A row is never revealed before the entry it belongs to, nor a link before both its ends."""
     for folder in (CONTENT, TINY_SHOW):
-        made = rows(load(folder))
+        made = flatten(load(folder))
         reveal = {(entity.kind, entity.slug): entity.revealed_in for entity in made.entities}
         facts = {fact.id: fact for fact in made.facts}
         for fact in made.facts:
@@ -124,7 +124,7 @@ def test_the_show_is_complete() -> None:
     assert len(content.tropes.tropes) == 47
     assert len(content.terms.terms) == 36
     assert all(character.sources for character in content.characters.characters)
-    cited = {row.source for row in rows(content).citations}
+    cited = {row.source for row in flatten(content).citations}
     assert cited <= {source.id for source in content.sources.sources}
 
 
