@@ -99,9 +99,9 @@ def _moves(document: Document, route: Route, pages: int, reader: Reader) -> list
     _ = reader.language.gettext
     buttons: list[discord.ui.Item[Any]] = []
     if before := document.previous:
-        buttons.append(go_button(reader.asker, before.route, "◀ " + shorten(before.label, BUTTON_CHARACTERS)))
+        buttons.append(go_button(reader.asker, before.route, "← " + shorten(before.label, BUTTON_CHARACTERS)))
     if after := document.following:
-        buttons.append(go_button(reader.asker, after.route, shorten(after.label, BUTTON_CHARACTERS) + " ▶"))
+        buttons.append(go_button(reader.asker, after.route, shorten(after.label, BUTTON_CHARACTERS) + " →"))
     if route.page > 0:
         label = "‹ " + _("Page {page}", page=route.page)
         buttons.append(go_button(reader.asker, route.at(route.page - 1), label))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from babel.dates import format_date
@@ -71,6 +72,15 @@ def section(title: str | None, facts: Iterable[Fact], language: Language, *, are
     """Return a section of facts, nothing where there are none."""
     lines = paragraphs(facts, language, are_names=are_names)
     return [Section(title, lines)] if lines else []
+
+
+def enumeration(title: str | None, facts: Sequence[Fact], language: Language) -> list[Section]:
+    """Return a section that lists facts of a few words on one line, their notes below it."""
+    if not facts:
+        return []
+    words = ", ".join(text(replace(fact, notes=()), language) for fact in facts)
+    notes = tuple(f"-# {note}" for fact in facts for note in fact.notes)
+    return [Section(title, (words[:1].upper() + words[1:], *notes))]
 
 
 def jumps(placeholder: str, refs: Iterable[Ref], language: Language) -> tuple[Jumps, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.catalogue import Entry, Ref
 from bot.translations import Language
 from bot.ui.document import Document, Section
-from bot.ui.words import heading, jumps, main_name, paragraphs, section, text
+from bot.ui.words import enumeration, heading, jumps, main_name, paragraphs, section, text
 
 
 def character(entry: Entry, faction: Entry | None, language: Language) -> Document:
@@ -23,12 +23,12 @@ def character(entry: Entry, faction: Entry | None, language: Language) -> Docume
             *section(_("Side"), entry.all("allegiance"), language),
             *_voices(entry, language),
             *_particulars(entry, language),
-            *section(_("Gear"), entry.all("gear"), language),
+            *enumeration(_("Gear"), entry.all("gear"), language),
             *section(_("Background"), entry.all("background"), language),
             *_relations(entry, language),
             *section(_("Fate"), entry.all("fate"), language),
             *section(_("Worth knowing"), entry.all("trivia"), language),
-            *section(_("Also known as"), entry.all("alias"), language),
+            *enumeration(_("Also known as"), entry.all("alias"), language),
         ),
         jumps=(
             *jumps(_("Go to an episode"), [link.to for link in entry.linked("episode")], language),

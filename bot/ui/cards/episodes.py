@@ -22,7 +22,7 @@ def episode(entry: Entry, before: Ref | None, after: Ref | None, accent: int | N
         colour=accent,
         sections=(
             *_film(entry, language),
-            *section(None, entry.all("teaser"), language),
+            *(Section(None, (f"> {teaser.text}",)) for teaser in entry.all("teaser")),
             *section(_("What happens"), entry.all("synopsis"), language),
             *section(_("Key moments"), entry.all("event"), language),
             *section(_("Deaths"), entry.all("death"), language),
