@@ -86,8 +86,8 @@ async def load_content(directory: Path, database: Database, clock: Clock) -> str
         from bot.content.flatten import flatten  # noqa: PLC0415
         from bot.content.load import load  # noqa: PLC0415
 
-        content = await asyncio.to_thread(load, directory)
-        await store.replace(flatten(content), wanted, clock.now())
+        rows = await asyncio.to_thread(lambda: flatten(load(directory)))
+        await store.replace(rows, wanted, clock.now())
         log.info("content loaded", digest=wanted[:12])
     return wanted
 

@@ -6,7 +6,7 @@ import hashlib
 import importlib.util
 import json
 import pkgutil
-from typing import Any
+from typing import Any, cast
 
 import discord
 import structlog
@@ -38,7 +38,10 @@ class CompanionTree(app_commands.CommandTree["CompanionBot"]):
 
     async def interaction_check(self, interaction: discord.Interaction[CompanionBot], /) -> bool:
         """Name the interaction in every log line that it causes."""
-        structlog.contextvars.bind_contextvars(guild=interaction.guild_id, user=interaction.user.id)
+        data: dict[str, Any] = cast("Any", interaction.data) or {}
+        structlog.contextvars.bind_contextvars(
+            guild=interaction.guild_id, user=interaction.user.id, command=data.get("name")
+        )
         return True
 
     async def on_error(

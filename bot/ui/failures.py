@@ -36,8 +36,7 @@ async def answer(interaction: discord.Interaction[Any], error: Exception, langua
         log.error(
             "interaction failed",
             reference=reference,
-            guild=interaction.guild_id,
-            command=interaction.command.qualified_name if interaction.command else None,
+            kind=interaction.type.name,
             exc_info=error,
         )
         user_error = UserError(UNEXPECTED, reference=reference)
