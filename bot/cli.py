@@ -51,7 +51,13 @@ def run(sync: bool = False) -> None:
 
 
 @cli.command()
-@click.option("--port", default=8765, show_default=True, help="Where the page is served, on this machine only.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8765,
+    show_default=True,
+    help="Where the page is served, on this machine only.",
+)
 @click.option("--open", "open_browser", is_flag=True, help="Open the page in the browser.")
 def preview(port: int, open_browser: bool) -> None:
     """Try the bot in a simulated Discord in the browser: no token, no network."""

@@ -65,17 +65,18 @@ class Catalogue:
         return (await self._index(viewer.seen)).close(kinds, text, limit)
 
     async def search(self, viewer: Viewer, text: str, limit: int = 50) -> list[Hit]:
-        """Return entities by name, then by visible statements that hold every word of `text`."""
+        """Return entities by name, then by visible statements that hold every word of `text`, then by likeness."""
         index = await self._index(viewer.seen)
         words = text.split()[:MAX_SEARCH_WORDS]
         if not words:
             return []
-        hits: dict[tuple[str, str], Hit] = {}
-        if normalise(text):
-            hits = {(ref.kind, ref.slug): Hit(ref) for ref in index.close(SEARCHED, text, limit)}
+        hits = {(ref.kind, ref.slug): Hit(ref) for ref in index.literal(SEARCHED, text)}
         for row in await self._facts.statements(SEARCHED, words, viewer.seen):
             if row.field not in _UNQUOTABLE and (ref := index.by_key.get((row.kind, row.slug))):
                 hits.setdefault((row.kind, row.slug), Hit(ref, row.text))
+        if normalise(text):
+            for ref in index.close(SEARCHED, text, limit):
+                hits.setdefault((ref.kind, ref.slug), Hit(ref))
         return list(hits.values())[:limit]
 
     async def recap(self, viewer: Viewer, upto: int) -> list[tuple[Ref, str]]:

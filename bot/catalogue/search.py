@@ -49,7 +49,7 @@ class Index:
         self._candidates: dict[str, list[tuple[str, Ref]]] = {}
         for ref in refs:
             self._refs.setdefault(ref.kind, []).append(ref)
-            names = [ref.name.en, ref.name.ja or "", ref.name.romaji or "", *ref.name.aliases]
+            names = [ref.slug, ref.name.en, ref.name.ja or "", ref.name.romaji or "", *ref.name.aliases]
             # "Ippanjin / Sagishi" is two readings.
             parts = {normalise(part): None for name in names for part in (name, *name.split(" / "))}
             self._spellings.setdefault(ref.kind, []).extend(_Spelling(part, ref) for part in parts if part)
@@ -73,10 +73,24 @@ class Index:
         return ranked[0] if len(ranked) == 1 else None
 
     def close(self, kinds: Sequence[str], text: str, limit: int = MAX_CHOICES) -> list[Ref]:
-        """Return what `text` may mean, best first: names that start so, words that do, names that hold it, typos."""
+        """Return what `text` may mean, best first: names that hold it, then typos; everything for no text at all."""
         wanted = normalise(text)
         if not wanted:
             return [ref for kind in kinds for ref in self.all(kind)][:limit]
+        found = {(ref.kind, ref.slug): ref for ref in self.literal(kinds, text)}
+        if len(found) < limit:
+            found |= {
+                (ref.kind, ref.slug): ref
+                for ref in self._fuzzy(kinds, wanted, CLOSE)
+                if (ref.kind, ref.slug) not in found
+            }
+        return list(found.values())[:limit]
+
+    def literal(self, kinds: Sequence[str], text: str) -> list[Ref]:
+        """Return what has `text` in a name: names that start so, then words that do, then the rest."""
+        wanted = normalise(text)
+        if not wanted:
+            return []
         found: dict[tuple[str, str], Ref] = {}
         spellings = [spelling for kind in kinds for spelling in self._spellings.get(kind, ())]
         for matches in (
@@ -87,10 +101,7 @@ class Index:
             for spelling in spellings:
                 if matches(spelling.text):
                     found.setdefault((spelling.ref.kind, spelling.ref.slug), spelling.ref)
-        if len(found) < limit:
-            for ref in self._fuzzy(kinds, wanted, CLOSE):
-                found.setdefault((ref.kind, ref.slug), ref)
-        return list(found.values())[:limit]
+        return list(found.values())
 
     def _fuzzy(self, kinds: Sequence[str], wanted: str, cutoff: float) -> list[Ref]:
         if len(wanted) < MIN_FUZZY:

@@ -73,7 +73,7 @@ def split(text: str, characters: int, weight: int) -> list[str]:
     Only a single word longer than a piece (Japanese without punctuation, say) is cut inside.
     """
     pieces = []
-    rest = text.strip()
+    rest = text.rstrip()
     while len(rest) > characters or weigh(rest) > weight:
         room = characters
         while weigh(rest[:room]) > weight:

@@ -65,7 +65,13 @@ def text(fact: Fact, language: Language, *, is_name: bool = False) -> str:
 def paragraphs(facts: Iterable[Fact], language: Language, *, are_names: bool = False) -> tuple[str, ...]:
     """Return one paragraph a fact; several become a list."""
     lines = [text(fact, language, is_name=are_names) for fact in facts]
-    return tuple(lines) if len(lines) < 2 else tuple("- " + line.replace("\n", "\n  ") for line in lines)
+    return tuple(lines) if len(lines) < 2 else tuple(bullet(line) for line in lines)
+
+
+def bullet(text: str, level: int = 0) -> str:
+    """Return a list item, its further lines under the first."""
+    indent = "  " * level
+    return f"{indent}- " + text.replace("\n", f"\n{indent}  ")
 
 
 def section(title: str | None, facts: Iterable[Fact], language: Language, *, are_names: bool = False) -> list[Section]:

@@ -72,6 +72,12 @@ async def test_episode_is_found_by_title_while_typing(companion: World) -> None:
     assert [choice["value"] for choice in choices] == [9]
 
 
+async def test_episode_is_found_by_number_while_typing(companion: World) -> None:
+    """A number offers its own episode first, then those that start with it."""
+    choices = await companion.newcomer.autocomplete(companion.channel, "episode", "number", "1")
+    assert [choice["value"] for choice in choices][:4] == [1, 10, 11, 12]
+
+
 async def test_jump_from_episode_to_character_to_trope(companion: World) -> None:
     """Selects lead on, as far as the channel may know."""
     await companion.services.viewers.limit(companion.guild.id, 0, 2)
@@ -116,6 +122,12 @@ async def test_search_finds_names_and_facts(companion: World) -> None:
     found = read(await companion.newcomer.slash(companion.channel, "search", text="takoyaki"))
     assert found.index("Takoyaki") < found.index("Swindler")
     assert "paying for takoyaki trips an alarm" in found
+
+
+async def test_search_prefers_what_is_written_to_what_is_alike(companion: World) -> None:
+    """A fact that holds the word comes before a name that merely looks like it."""
+    found = read(await companion.newcomer.slash(companion.channel, "search", text="train"))
+    assert found.index("Shinkansen") < found.index("Black Rain")
 
 
 async def test_unsure_facts_are_marked(companion: World) -> None:

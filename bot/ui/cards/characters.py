@@ -71,7 +71,7 @@ def colour(entry: Entry | None) -> int | None:
 
 def _line(entry: Entry, language: Language) -> str:
     occupation = entry.one("occupation")
-    name = f"**{heading(entry.ref.name, language)}**"
+    name = heading(entry.ref.name, language)
     return f"{name}\n-# {occupation.text}" if occupation else name
 
 
@@ -117,7 +117,12 @@ def _particulars(entry: Entry, language: Language) -> list[Section]:
         "weight": _("Weight"),
         "blood_type": _("Blood type"),
     }
-    parts = [f"**{title}:** {text(fact, language)}" for name, title in titles.items() for fact in entry.all(name)]
+    # A no-break space keeps "Blood type: A" on one line.
+    parts = [
+        f"**{title}:** {text(fact, language)}".replace(" ", "\u00a0")
+        for name, title in titles.items()
+        for fact in entry.all(name)
+    ]
     if all("\n" not in part for part in parts):
         parts = ["  ·  ".join(parts)] if parts else []
     return [Section(_("Profile"), tuple(parts))] if parts else []

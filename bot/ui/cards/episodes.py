@@ -59,7 +59,7 @@ def episodes(entries: Sequence[Entry], accent: int | None, language: Language) -
         colour=accent,
         sections=(Section(None, tuple(lines)),),
         jumps=jumps(_("Go to an episode"), [entry.ref for entry in entries], language),
-        has_long_texts=False,
+        tells_story=False,
     )
 
 

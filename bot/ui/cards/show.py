@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
 
-from bot.catalogue import Entry, Hit, Ref, Source
+from bot.catalogue import Entry, Fact, Hit, Ref, Source
 from bot.translations import Language
 from bot.ui.document import Document, Jump, Jumps, Route, Section
 from bot.ui.text import quote, shorten
-from bot.ui.words import heading, jumps, label, section, topic_name
+from bot.ui.words import bullet, heading, jumps, label, section, text, topic_name
 
 PEOPLE_TOPICS = {"staff", "cast", "music", "stage"}
 """Topics that are lists of people, whose names are given in both scripts."""
@@ -22,7 +24,7 @@ def topic(
     facts = entry.all("item") if entry else ()
     sections = (
         *(section(_("Premise"), show.all("premise"), language) if slug == "overview" else ()),
-        *section(None, facts, language, are_names=slug in PEOPLE_TOPICS),
+        *_items(facts, language, are_names=slug in PEOPLE_TOPICS),
     )
     return Document(
         title=f"{heading(show.ref.name, language)}  ·  {topic_name(slug, language)}",
@@ -34,7 +36,22 @@ def topic(
     )
 
 
-def search(text: str, hits: Sequence[Hit], accent: int | None, language: Language) -> Document:
+def _items(facts: Sequence[Fact], language: Language, *, are_names: bool) -> list[Section]:
+    """Return a list in which facts that follow each other under one label share it."""
+    lines = []
+    for title, group in groupby(facts, key=lambda fact: (fact.label, fact.label_ja)):
+        members = list(group)
+        if len(members) == 1 or title == (None, None):
+            lines += [bullet(text(fact, language, is_name=are_names)) for fact in members]
+            continue
+        lines.append(bullet(f"**{(title[1] if language.code == 'ja' else None) or title[0]}:**"))
+        for fact in members:
+            item = text(replace(fact, label=None, label_ja=None), language, is_name=are_names)
+            lines.append(bullet(item, level=1))
+    return [Section(None, tuple(lines))] if lines else []
+
+
+def search(query: str, hits: Sequence[Hit], accent: int | None, language: Language) -> Document:
     """Return what was found for a text."""
     _ = language.gettext
     kinds = {
@@ -49,11 +66,11 @@ def search(text: str, hits: Sequence[Hit], accent: int | None, language: Languag
     lines = []
     for hit in hits:
         line = f"**{label(hit.ref, language)}**  -  {kinds[hit.ref.kind]}"
-        lines.append(f"{line}\n-# {_around(hit.excerpt, text)}" if hit.excerpt else line)
+        lines.append(f"{line}\n-# {_around(hit.excerpt, query)}" if hit.excerpt else line)
     if not lines:
         nothing = _("Nothing that may be shown here matches. Try fewer or other words, or a name.")
         return Document(
-            _("Search: {text}", text=quote(text)),
+            _("Search: {text}", text=quote(query)),
             colour=accent,
             sections=(Section(None, (nothing,)),),
             may_hide_more=True,
@@ -61,7 +78,7 @@ def search(text: str, hits: Sequence[Hit], accent: int | None, language: Languag
             has_long_texts=False,
         )
     return Document(
-        title=_("Search: {text}", text=quote(text)),
+        title=_("Search: {text}", text=quote(query)),
         subtitle=language.ngettext("{n} result", "{n} results", len(hits)),
         colour=accent,
         sections=(Section(None, tuple(lines)),),
@@ -93,16 +110,16 @@ def sources(title: str, found: Sequence[Source], accent: int | None, language: L
     )
 
 
-def not_found(kind: str, text: str, close: Sequence[Ref], language: Language) -> Document:
+def not_found(kind: str, typed: str, close: Sequence[Ref], language: Language) -> Document:
     """Return the one answer for what does not exist and for what may not be mentioned yet."""
     _ = language.gettext
     what = {
-        "character": _("No character called {name} may be shown here.", name=quote(text)),
-        "episode": _("There is no episode {name}.", name=quote(text)),
-        "trope": _("No trope called {name} may be shown here.", name=quote(text)),
-        "term": _("No term called {name} may be shown here.", name=quote(text)),
-        "faction": _("No side called {name} may be shown here.", name=quote(text)),
-    }.get(kind, _("Nothing called {name} may be shown here.", name=quote(text)))
+        "character": _("No character called {name} may be shown here.", name=quote(typed)),
+        "episode": _("There is no episode {name}.", name=quote(typed)),
+        "trope": _("No trope called {name} may be shown here.", name=quote(typed)),
+        "term": _("No term called {name} may be shown here.", name=quote(typed)),
+        "faction": _("No side called {name} may be shown here.", name=quote(typed)),
+    }.get(kind, _("Nothing called {name} may be shown here.", name=quote(typed)))
     advice = _("Check the spelling, or pick from the list that opens while you type.")
     close_by: tuple[Jumps, ...] = ()
     if close:

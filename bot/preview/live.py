@@ -1,0 +1,35 @@
+"""Keep the page alive: simcord's time stands still, and its page shows only what the page itself did."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.clock import Clock
+from bot.logs import get_logger
+from bot.preview.simcord_hooks import take_turns
+
+if TYPE_CHECKING:
+    from simcord import Env, Preview
+
+TICK_SECONDS = 0.5
+
+log = get_logger(__name__)
+
+
+async def keep_live(env: Env, preview: Preview, clock: Clock) -> None:
+    """Let simulated time follow `clock`, and show every page what the bot did, until cancelled."""
+    turn = asyncio.Lock()
+    take_turns(preview, turn)
+    shown = len(env.http_requests)
+    while True:
+        await asyncio.sleep(TICK_SECONDS)
+        try:
+            async with turn:
+                await env.advance_time(max((clock.now() - env.now()).total_seconds(), 0))
+                # Only on a change, because each refresh makes every open page draw itself anew.
+                if len(env.http_requests) != shown:
+                    await preview.refresh()
+                    shown = len(env.http_requests)
+        except Exception:
+            log.exception("the page may be behind; trying again")

@@ -1,0 +1,138 @@
+"""What a visitor does on the page, in a real browser."""
+
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.preview.process import END_SECONDS, Preview, preview
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+CHROMIUM = shutil.which("chromium")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed")
+
+AOI, NAO, RIN = "Aoi (admin)", "Nao (new)", "Rin (finished)"
+
+
+class Visitor:
+    """A tab of the browser, used by its visible words."""
+
+    def __init__(self, browser: "sync_api.Browser", running: Preview) -> None:
+        self.page = browser.new_page(viewport={"width": 1280, "height": 900})
+        self.page.set_default_timeout(10_000)
+        self.asked: list[str] = []
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.goto(running.address)
+        self.chat = self.page.locator("#channel-message-list")
+        self.messages = self.chat.locator("> article")
+        sync_api.expect(self.messages.first).to_be_visible()
+
+    def be(self, name: str) -> None:
+        """Look as somebody else."""
+        self.page.get_by_label("Viewing as").select_option(label=name)
+        sync_api.expect(self.page.locator("#action-status")).to_have_text(re.compile(r"\w$"))
+
+    def command(self, name: str) -> None:
+        """Type a command and take the first that the picker offers."""
+        self.page.get_by_role("textbox", name="Message").click()
+        self.page.keyboard.type(f"/{name}", delay=10)
+        sync_api.expect(self.page.locator(".command-entry.is-active strong")).to_have_text(f"/{name}")
+        self.page.keyboard.press("Enter")
+
+    def button(self, name: str) -> "sync_api.Locator":
+        return self.chat.get_by_role("button", name=name)
+
+
+def at_once(*buttons: "sync_api.Locator") -> None:
+    """Press buttons of several tabs in the same millisecond."""
+    when = time.time() * 1000 + 400
+    for button in buttons:
+        button.evaluate("(button, when) => { setTimeout(() => button.click(), when - Date.now()); }", when)
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Preview]:
+    with preview(tmp_path) as started:
+        yield started
+
+
+def test_a_visit(running: Preview) -> None:
+    """Look up, turn pages, ask in private, be somebody else, and be two at once."""
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        try:
+            first = Visitor(browser, running)
+            visit_the_welcome(first)
+            look_up_a_character(first)
+            turn_an_episode(first)
+            send_a_command_that_needs_nothing(first)
+            ask_in_private_and_be_somebody_else(first)
+            second = Visitor(browser, running)
+            both_press_at_once(first, second)
+            assert running.end() < END_SECONDS
+            sync_api.expect(first.page.get_by_text("The preview cannot be reached.")).to_be_visible()
+            assert {url.partition("/#")[0].split("/")[2] for url in first.asked} == {f"127.0.0.1:{running.port}"}
+        finally:
+            browser.close()
+    assert running.process.returncode == 0
+    assert "Traceback" not in running.complained()
+
+
+def visit_the_welcome(visitor: Visitor) -> None:
+    sync_api.expect(visitor.messages.first).to_contain_text("Show me what I may see")
+    sync_api.expect(visitor.page.get_by_role("separator")).to_contain_text(str(datetime.now(UTC).year))
+    sync_api.expect(visitor.page.get_by_text("Refresh preview")).to_be_hidden()
+
+
+def look_up_a_character(visitor: Visitor) -> None:
+    visitor.command("character")
+    # The whole name, as the choice has it: once it is taken, Enter must send and not take it again.
+    visitor.page.keyboard.type("mara", delay=10)
+    sync_api.expect(visitor.page.locator(".command-suggestion.is-active")).to_contain_text("Mara")
+    visitor.page.keyboard.press("Enter")
+    visitor.page.keyboard.press("Enter")
+    sync_api.expect(visitor.messages.last).to_contain_text("Surveyor")
+    sync_api.expect(visitor.messages.last).to_be_in_viewport()
+
+
+def turn_an_episode(visitor: Visitor) -> None:
+    visitor.command("episode")
+    visitor.page.keyboard.type("1", delay=10)
+    visitor.page.keyboard.press("Enter")
+    sync_api.expect(visitor.messages.last).to_contain_text("The lamp is lit.")
+    visitor.button("Episode 2: High Tide").click()
+    sync_api.expect(visitor.messages.last).to_contain_text("Somebody keeps the lamp.")
+
+
+def send_a_command_that_needs_nothing(visitor: Visitor) -> None:
+    visitor.chat.locator(".command-mention", has_text="/recap").click()
+    visitor.page.keyboard.press("Enter")
+    sync_api.expect(visitor.messages.last).to_contain_text("The story so far")
+
+
+def ask_in_private_and_be_somebody_else(visitor: Visitor) -> None:
+    visitor.be(RIN)
+    visitor.command("progress show")
+    visitor.page.keyboard.press("Enter")
+    private = visitor.chat.get_by_text("You have seen up to episode 2.")
+    sync_api.expect(private).to_be_in_viewport()
+    visitor.be(NAO)
+    sync_api.expect(visitor.messages.last).to_contain_text("The story so far")
+    sync_api.expect(private).to_have_count(0)
+    visitor.be(RIN)
+    sync_api.expect(private).to_have_count(1)
+
+
+def both_press_at_once(first: Visitor, second: Visitor) -> None:
+    second.be(AOI)
+    for known in range(1, 4):
+        at_once(first.button("Show me what I may see").first, second.button("Show me what I may see").first)
+        sync_api.expect(first.chat.get_by_text("Mara climbs the hill")).to_have_count(known)
+        sync_api.expect(second.chat.get_by_text("How far have you watched?")).to_have_count(known)
+    # What one turns, the other sees, without doing anything.
+    second.button("Episode 1: Low Tide").click()
+    sync_api.expect(first.chat.get_by_text("The lamp is lit.")).to_have_count(1)
