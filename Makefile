@@ -10,7 +10,7 @@ preview: $(STAMP)-preview  ## the bot in a simulated Discord in the browser
 	@$(BIN)/python -m bot preview
 
 test: $(STAMP)-test  ## all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 run: $(STAMP)-run  ## the bot on Discord; needs DISCORD_TOKEN
 	@$(BIN)/python -m bot run

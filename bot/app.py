@@ -15,7 +15,7 @@ from bot.background import Background, Sleep
 from bot.catalogue import Catalogue, Viewers
 from bot.client import CompanionBot
 from bot.clock import Clock, SystemClock
-from bot.content.load import digest
+from bot.content.files import digest
 from bot.errors import N_, ContentError
 from bot.identify import IdentifyBudget
 from bot.logs import get_logger

@@ -66,6 +66,9 @@ class Index:
         if found := self.by_key.get((kind, text.strip())):
             return found
         wanted = normalise(text)
+        if wanted.isdecimal():
+            # A number is an id or nothing: "-1" does not mean 1.
+            return None
         for spelling in self._spellings.get(kind, ()):
             if spelling.text == wanted:
                 return spelling.ref

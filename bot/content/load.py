@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from bot.content.check import Checked, Mistake, Place, check
+from bot.content.files import read
 from bot.content.models import (
     FILES,
     CharactersFile,
@@ -43,14 +43,6 @@ class Content:
     sources: SourcesFile
 
 
-def digest(directory: Path) -> str:
-    """Return a fingerprint of the content files as they are on disk; raise `ContentError` where one is missing."""
-    total = hashlib.sha256()
-    for name in sorted(FILES):
-        total.update(name.encode() + b"\0" + _read(directory / name) + b"\0")
-    return total.hexdigest()
-
-
 def load(directory: Path) -> Content:
     """Return the validated content of `directory`; raise `ContentError` with every mistake in it."""
     models: dict[str, Model] = {}
@@ -58,7 +50,7 @@ def load(directory: Path) -> Content:
     mistakes: list[Mistake] = []
     for name, model in FILES.items():
         try:
-            document, lines[name], found = _parse(_read(directory / name))
+            document, lines[name], found = _parse(read(directory / name))
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             mistakes.append(Mistake(name, (), f"not YAML: {error.problem}", line=mark.line + 1 if mark else 1))
@@ -73,15 +65,6 @@ def load(directory: Path) -> Content:
     if mistakes:
         raise ContentError(_report(directory, mistakes, lines))
     return Content(**{name.removesuffix(".yaml"): cast(Any, model) for name, model in models.items()})
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ContentError(
-            f"{path}: cannot be read ({error.strerror}); put the file back or correct its rights"
-        ) from error
 
 
 def _parse(text: bytes) -> tuple[Any, dict[Place, int], list[tuple[Place, str]]]:

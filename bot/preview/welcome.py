@@ -8,7 +8,7 @@ import discord
 
 from bot.client import CompanionBot
 from bot.translations import Language
-from bot.ui.clicks import mine_button
+from bot.ui.controls import mine_button
 from bot.ui.document import Route
 from bot.ui.layout import Layout
 

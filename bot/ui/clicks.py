@@ -1,4 +1,4 @@
-"""The controls on a reply. Each carries in its custom_id all it needs, so a click works after any restart.
+"""What happens on a click. A custom_id carries all that is needed, so a click works after any restart.
 
 A custom_id starts with the version of this scheme: buttons live as long as the messages they are on.
 """
@@ -11,7 +11,7 @@ from typing import Any, Protocol, Self, cast
 import discord
 
 from bot.errors import N_, UserError
-from bot.ui.document import Jumps, Route
+from bot.ui.document import Route
 
 Item = discord.ui.Item[Any]
 Interaction = discord.Interaction[Any]
@@ -55,53 +55,49 @@ async def act(interaction: Interaction, work: Any) -> None:
         await desk.fail(interaction, error)
 
 
-def require_asker(interaction: Interaction, asker: int) -> None:
-    """Raise `UserError` where somebody else clicks."""
-    if interaction.user.id != asker:
+def require_asker(interaction: Interaction) -> None:
+    """Raise `UserError` where somebody clicks a card that another asked for; a card nobody asked for is everybody's."""
+    asked = interaction.message.interaction_metadata if interaction.message else None
+    if asked is not None and asked.user.id != interaction.user.id:
         raise UserError(NOT_YOURS)
 
 
-class Go(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"1:go:(\d+):(\d+):([a-z]+):(.*)"):
+class Go(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"1:go:(\d+):([a-z]+):(.*)"):
     """Turns the asker's card to another page or entry."""
 
-    def __init__(self, item: discord.ui.Button[Any], asker: int, route: Route) -> None:
+    def __init__(self, item: discord.ui.Button[Any], route: Route) -> None:
         super().__init__(item)
-        self._asker = asker
         self._route = route
 
     @classmethod
     async def from_custom_id(cls, interaction: Interaction, item: Item, match: re.Match[str], /) -> Self:
         """Read the item back from its custom_id."""
-        asker, page, kind, key = match.groups()
-        return cls(cast("discord.ui.Button[Any]", item), int(asker), Route(kind, key, int(page)))
+        page, kind, key = match.groups()
+        return cls(cast("discord.ui.Button[Any]", item), Route(kind, key, int(page)))
 
     async def callback(self, interaction: Interaction) -> None:
         """Turn the card."""
 
         async def work(desk: Desk) -> None:
-            require_asker(interaction, self._asker)
+            require_asker(interaction)
             await desk.turn(interaction, self._route)
 
         await act(interaction, work)
 
 
-class JumpTo(discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"1:jump:(\d+):(\d)"):
+class JumpTo(discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"1:jump:(\d)"):
     """Turns the asker's card to what they pick."""
-
-    def __init__(self, item: discord.ui.Select[Any], asker: int) -> None:
-        super().__init__(item)
-        self._asker = asker
 
     @classmethod
     async def from_custom_id(cls, interaction: Interaction, item: Item, match: re.Match[str], /) -> Self:
         """Read the item back from its custom_id."""
-        return cls(cast("discord.ui.Select[Any]", item), int(match[1]))
+        return cls(cast("discord.ui.Select[Any]", item))
 
     async def callback(self, interaction: Interaction) -> None:
         """Turn the card to what was picked."""
 
         async def work(desk: Desk) -> None:
-            require_asker(interaction, self._asker)
+            require_asker(interaction)
             kind, _, key = self.item.values[0].partition(":")
             await desk.turn(interaction, Route(kind, key))
 
@@ -144,87 +140,26 @@ class Watched(discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"1:seen:
         await act(interaction, lambda desk: desk.set_progress(interaction, int(self.item.values[0]), self._then))
 
 
-class UndoProgress(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"1:undo:(\d+):(\d*)"):
+class UndoProgress(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"1:undo:(\d*)"):
     """Puts a person's progress back to what it was."""
 
-    def __init__(self, item: discord.ui.Button[Any], asker: int, before: int | None) -> None:
+    def __init__(self, item: discord.ui.Button[Any], before: int | None) -> None:
         super().__init__(item)
-        self._asker = asker
         self._before = before
 
     @classmethod
     async def from_custom_id(cls, interaction: Interaction, item: Item, match: re.Match[str], /) -> Self:
         """Read the item back from its custom_id."""
-        before = int(match[2]) if match[2] else None
-        return cls(cast("discord.ui.Button[Any]", item), int(match[1]), before)
+        return cls(cast("discord.ui.Button[Any]", item), int(match[1]) if match[1] else None)
 
     async def callback(self, interaction: Interaction) -> None:
         """Undo it."""
 
         async def work(desk: Desk) -> None:
-            require_asker(interaction, self._asker)
+            require_asker(interaction)
             await desk.undo_progress(interaction, self._before)
 
         await act(interaction, work)
 
 
 DYNAMIC_ITEMS = (Go, JumpTo, Mine, Watched, UndoProgress)
-
-
-def go_button(asker: int, route: Route, label: str) -> Go:
-    """Return a button that turns the card to `route`."""
-    button: discord.ui.Button[Any] = discord.ui.Button(
-        label=label, custom_id=f"1:go:{asker}:{route.page}:{route.kind}:{route.key}"
-    )
-    return Go(button, asker, route)
-
-
-def mine_button(route: Route, label: str) -> Mine:
-    """Return a button that shows `route` to whoever presses it, privately."""
-    button: discord.ui.Button[Any] = discord.ui.Button(
-        label=label,
-        style=discord.ButtonStyle.primary,
-        custom_id=f"1:mine:{route.page}:{route.kind}:{route.key}",
-    )
-    return Mine(button, route)
-
-
-def sources_button(route: Route, label: str) -> Mine:
-    """Return a button that lists the sources of a card to whoever presses it."""
-    sources = Route("sources", f"{route.kind}/{route.key}")
-    button: discord.ui.Button[Any] = discord.ui.Button(label=label, custom_id=f"1:mine:0:sources:{sources.key}")
-    return Mine(button, sources)
-
-
-def jump_select(asker: int, position: int, jumps: Jumps) -> JumpTo:
-    """Return a select that turns the card to what is picked."""
-    select: discord.ui.Select[Any] = discord.ui.Select(
-        placeholder=jumps.placeholder,
-        custom_id=f"1:jump:{asker}:{position}",
-        options=[
-            discord.SelectOption(
-                label=jump.label, value=f"{jump.route.kind}:{jump.route.key}", description=jump.description
-            )
-            for jump in jumps.options
-        ],
-    )
-    return JumpTo(select, asker)
-
-
-def watched_select(placeholder: str, labels: list[str], then: Route | None) -> Watched:
-    """Return a select of how far somebody has watched; `labels` are in order, from nothing at all."""
-    custom_id = f"1:seen:{then.kind}:{then.key}" if then else "1:seen::"
-    options = [discord.SelectOption(label=label, value=str(at)) for at, label in enumerate(labels)]
-    # A longer show offers its first 25 steps here; /progress set takes any.
-    select: discord.ui.Select[Any] = discord.ui.Select(
-        placeholder=placeholder, custom_id=custom_id, options=options[:25]
-    )
-    return Watched(select, then)
-
-
-def undo_button(asker: int, before: int | None, label: str) -> UndoProgress:
-    """Return a button that puts the asker's progress back to `before`."""
-    button: discord.ui.Button[Any] = discord.ui.Button(
-        label=label, custom_id=f"1:undo:{asker}:{'' if before is None else before}"
-    )
-    return UndoProgress(button, asker, before)

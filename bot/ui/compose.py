@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import replace
 
 from bot.catalogue import Catalogue, Entry, Ref, Viewer
@@ -11,32 +10,13 @@ from bot.ui.cards import characters, episodes, lore, show
 from bot.ui.document import Document, Route
 from bot.ui.words import heading, topic_name
 
-MAX_KEPT_DOCUMENTS = 2_000
 MAX_SUGGESTIONS = 5
 
 
-class Documents:
-    """Documents by route, each composed once for every level and language.
-
-    Content does not change while the bot runs, and a document depends on nothing of the person who asks.
-    """
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
-        self._kept: OrderedDict[tuple[str, str, int, str], Document] = OrderedDict()
-
-    async def of(self, viewer: Viewer, language: Language, route: Route) -> Document:
-        """Return the document that `route` names, as far as `viewer` may know; one that says so if there is none."""
-        key = (route.kind, route.key, viewer.seen, language.code)
-        if (kept := self._kept.get(key)) is not None:
-            self._kept.move_to_end(key)
-            return kept
-        accent = characters.colour(await self._catalogue.entry(viewer, "show", "show"))
-        document = await _Composer(self._catalogue, viewer, language, accent).document(route)
-        self._kept[key] = document
-        if len(self._kept) > MAX_KEPT_DOCUMENTS:
-            self._kept.popitem(last=False)
-        return document
+async def compose(catalogue: Catalogue, viewer: Viewer, language: Language, route: Route) -> Document:
+    """Return the document that `route` names, as far as `viewer` may know; one that says so if there is none."""
+    accent = characters.colour(await catalogue.entry(viewer, "show", "show"))
+    return await _Composer(catalogue, viewer, language, accent).document(route)
 
 
 class _Composer:

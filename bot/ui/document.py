@@ -33,7 +33,6 @@ class Jump:
 
     route: Route
     label: str
-    description: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

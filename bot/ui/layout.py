@@ -9,7 +9,7 @@ import discord
 
 from bot.catalogue import Viewer
 from bot.translations import FALLBACK, Language
-from bot.ui.clicks import go_button, jump_select, mine_button, sources_button
+from bot.ui.controls import go_button, jump_select, mine_button, sources_button
 from bot.ui.document import Document, Route
 from bot.ui.text import fit, shorten
 
@@ -20,9 +20,8 @@ BUTTON_CHARACTERS = 34
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who asked and who reads: `viewer` is the asker alone (`is_private`), or everybody in the place."""
+    """Who reads: `viewer` is whoever asked, alone (`is_private`), or everybody in the place."""
 
-    asker: int
     viewer: Viewer
     language: Language
     last_episode: int
@@ -31,21 +30,31 @@ class Reader:
 
 
 class Layout(discord.ui.LayoutView):
-    """A reply whose every control is a dynamic item.
+    """A reply as it is sent: made once, and sent as often as it is asked for.
 
-    It is stopped from the start: the controls find their way by their custom_id, so that they outlive restarts, and
-    discord.py need not keep the layout.
+    Its controls are dynamic items, which find their way by their custom_id. So it is stopped from the start:
+    discord.py need not keep it, and it keeps no items itself.
     """
 
     def __init__(self, *items: discord.ui.Item[Any]) -> None:
         super().__init__(timeout=None)
         for item in items:
             self.add_item(item)
+        self._components: list[dict[str, Any]] = super().to_components()  # type: ignore[no-untyped-call]
+        self.clear_items()
         self.stop()
+
+    def to_components(self) -> list[dict[str, Any]]:
+        """Return the components as Discord takes them."""
+        return self._components
+
+    def has_components_v2(self) -> bool:
+        """Tell discord.py to say that these are Components V2."""
+        return True
 
 
 def render(document: Document, route: Route, reader: Reader) -> Layout:
-    """Return one page of a document as a layout that the asker may operate."""
+    """Return one page of a document as a layout that whoever asked may operate."""
     pages = fit(document.sections)
     page = min(max(route.page, 0), len(pages) - 1)
     route = (document.route or route).at(page)
@@ -64,7 +73,7 @@ def render(document: Document, route: Route, reader: Reader) -> Layout:
         container.add_item(discord.ui.Separator(visible=False))
         container.add_item(discord.ui.TextDisplay(f"-# {' '.join(foot)}"))
     for at, jumps in enumerate(document.jumps[:MAX_SELECTS]):
-        container.add_item(discord.ui.ActionRow(jump_select(reader.asker, at, jumps)))
+        container.add_item(discord.ui.ActionRow(jump_select(at, jumps)))
     for row in (_moves(document, route, len(pages), reader), _more(document, route, reader)):
         if row:
             container.add_item(discord.ui.ActionRow(*row))
@@ -99,15 +108,15 @@ def _moves(document: Document, route: Route, pages: int, reader: Reader) -> list
     _ = reader.language.gettext
     buttons: list[discord.ui.Item[Any]] = []
     if before := document.previous:
-        buttons.append(go_button(reader.asker, before.route, "← " + shorten(before.label, BUTTON_CHARACTERS)))
+        buttons.append(go_button(before.route, "← " + shorten(before.label, BUTTON_CHARACTERS)))
     if after := document.following:
-        buttons.append(go_button(reader.asker, after.route, shorten(after.label, BUTTON_CHARACTERS) + " →"))
+        buttons.append(go_button(after.route, shorten(after.label, BUTTON_CHARACTERS) + " →"))
     if route.page > 0:
         label = "‹ " + _("Page {page}", page=route.page)
-        buttons.append(go_button(reader.asker, route.at(route.page - 1), label))
+        buttons.append(go_button(route.at(route.page - 1), label))
     if route.page < pages - 1:
         label = _("Page {page}", page=route.page + 2) + " ›"
-        buttons.append(go_button(reader.asker, route.at(route.page + 1), label))
+        buttons.append(go_button(route.at(route.page + 1), label))
     return buttons
 
 

@@ -13,10 +13,10 @@ from bot.errors import N_, UserError
 from bot.store.progress import ProgressStore
 from bot.translations import Language, Translations
 from bot.ui import failures
-from bot.ui.clicks import undo_button, watched_select
-from bot.ui.compose import Documents
+from bot.ui.controls import undo_button, watched_select
 from bot.ui.document import Document, Route
 from bot.ui.layout import Layout, Reader, notice, render
+from bot.ui.pages import Pages
 from bot.ui.text import shorten
 from bot.ui.words import MAX_OPTION_CHARACTERS, label
 
@@ -37,7 +37,7 @@ class Replies:
         clock: Clock,
     ) -> None:
         self._catalogue = catalogue
-        self._documents = Documents(catalogue)
+        self._pages = Pages(catalogue)
         self._viewers = viewers
         self._progress = progress
         self._translations = translations
@@ -62,9 +62,9 @@ class Replies:
     async def send(self, interaction: Interaction, route: Route, private: bool = False) -> None:
         """Answer a command with what `route` names."""
         reader = await self.reader(interaction, private)
-        document = await self._documents.of(reader.viewer, reader.language, route)
-        hidden = reader.is_ephemeral or not document.is_answer
-        await interaction.response.send_message(view=render(document, route, reader), ephemeral=hidden)
+        page = await self._pages.of(reader, route)
+        hidden = reader.is_ephemeral or not page.is_answer
+        await interaction.response.send_message(view=page.layout, ephemeral=hidden)
 
     async def send_document(self, interaction: Interaction, document: Document, route: Route) -> None:
         """Answer a command, privately, with a document that tells nothing of the show."""
@@ -81,7 +81,8 @@ class Replies:
     async def turn(self, interaction: Interaction, route: Route) -> None:
         """Show `route` in the place of the card that was clicked."""
         reader = await self.reader(interaction, _is_private(interaction))
-        await interaction.response.edit_message(view=await self._layout(route, reader))
+        page = await self._pages.of(reader, route)
+        await interaction.response.edit_message(view=page.layout)
 
     async def show_privately(self, interaction: Interaction, route: Route) -> None:
         """Show `route` to the clicker alone, at their own progress; ask for that first if it is not known."""
@@ -93,7 +94,8 @@ class Replies:
             if not reader.viewer.is_known:
                 await failures.send(interaction, await self._ask(reader.language, route))
                 return
-        await failures.send(interaction, await self._layout(route, reader))
+        page = await self._pages.of(reader, route)
+        await failures.send(interaction, page.layout)
 
     async def set_progress(self, interaction: Interaction, seen: int, then: Route | None) -> None:
         """Record how far the person is; show what they wanted to see, or confirm with an undo."""
@@ -111,7 +113,7 @@ class Replies:
             if seen == 0
             else _("Noted: you have seen up to episode {number}. Private answers go that far.", number=seen)
         )
-        undo = undo_button(interaction.user.id, before, _("Undo")) if before != seen else None
+        undo = undo_button(before, _("Undo")) if before != seen else None
         await self._confirm(interaction, words, undo)
 
     async def clear_progress(self, interaction: Interaction) -> None:
@@ -123,7 +125,7 @@ class Replies:
             await self._confirm(interaction, _("I had nothing noted for you."), None)
             return
         words = _("Forgotten. Private answers tell only the premise until you say how far you are.")
-        await self._confirm(interaction, words, undo_button(interaction.user.id, before, _("Undo")))
+        await self._confirm(interaction, words, undo_button(before, _("Undo")))
 
     async def undo_progress(self, interaction: Interaction, before: int | None) -> None:
         """Put the person's progress back to what it was."""
@@ -158,10 +160,7 @@ class Replies:
         self, interaction: Interaction, viewer: Viewer, *, is_private: bool, is_ephemeral: bool
     ) -> Reader:
         last = await self._catalogue.last_episode()
-        return Reader(interaction.user.id, viewer, self.language(interaction), last, is_private, is_ephemeral)
-
-    async def _layout(self, route: Route, reader: Reader) -> Layout:
-        return render(await self._documents.of(reader.viewer, reader.language, route), route, reader)
+        return Reader(viewer, self.language(interaction), last, is_private, is_ephemeral)
 
     async def _ask(self, language: Language, then: Route) -> Layout:
         question = language.gettext(

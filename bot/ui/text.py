@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 import discord
 
@@ -28,7 +27,6 @@ def weigh(text: str) -> int:
     return len(text.encode()) + BYTES_PER_DISPLAY
 
 
-@lru_cache(maxsize=1_000)
 def fit(
     sections: tuple[Section, ...],
     characters: int = PAGE_CHARACTERS,

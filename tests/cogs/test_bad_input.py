@@ -104,17 +104,17 @@ async def test_interaction_from_a_deleted_channel(companion: World) -> None:
 @pytest.mark.parametrize(
     "custom_id",
     [
-        "1:go:{me}:0:character:nobody",
-        "1:go:{me}:99:episode:1",
-        "1:go:{me}:0:nonsense:x",
-        "1:go:{me}:0:sources:x",
+        "1:go:0:character:nobody",
+        "1:go:99:episode:1",
+        "1:go:0:nonsense:x",
+        "1:go:0:sources:x",
         "1:mine:0:topic:zzz",
     ],
 )
 async def test_outdated_buttons(companion: World, custom_id: str) -> None:
     """A button whose target is gone, or that nobody made, is answered too."""
     await companion.newcomer.slash(companion.channel, "progress set", episode=1)
-    told = await _raw_click(companion, custom_id.format(me=companion.newcomer.id))
+    told = await _raw_click(companion, custom_id)
     assert told and "Something went wrong" not in told
 
 

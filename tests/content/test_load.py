@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.content.files import NAMES, digest
 from bot.content.flatten import flatten
-from bot.content.load import digest, load
+from bot.content.load import load
 from bot.content.models import FILES
 from bot.content.schema import write_schemas
 from bot.errors import ContentError
@@ -132,4 +133,4 @@ def test_schemas_are_current(tmp_path: Path) -> None:
     """The schemas in data/schema are those of the models: `python -m bot content schema` writes them."""
     for path in write_schemas(tmp_path):
         assert path.read_text() == (ROOT / "data" / "schema" / path.name).read_text(), path.name
-    assert len(FILES) == len(list((ROOT / "data" / "schema").iterdir()))
+    assert tuple(FILES) == NAMES and len(FILES) == len(list((ROOT / "data" / "schema").iterdir()))

@@ -24,7 +24,7 @@ def test_everything_at_its_longest(letter: str) -> None:
     links += tuple(Link("appears", Ref("episode", str(n), Name("E" * 90), n)) for n in range(1, 60))
     links += tuple(Link("character", Ref("rule", str(n), Name("R" * 90), n)) for n in range(1, 60))
     document = character(Entry(REF, facts, links, held_back=999), None, Language("en", {}))
-    reader = Reader(2**63, Viewer(5), Language("en", {}), 99, is_private=False, is_ephemeral=False)
+    reader = Reader(Viewer(5), Language("en", {}), 99, is_private=False, is_ephemeral=False)
     for page in range(40):
         layout = render(document, Route("character", "x" * 40, page), reader)
         body = {"flags": 1 << 15, "components": layout.to_components(), "allowed_mentions": {"parse": []}}
