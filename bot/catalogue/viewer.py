@@ -28,15 +28,19 @@ class Viewers:
         self._limits = limits
         self._progress = progress
         self._cache: dict[int, Mapping[int, int]] = {}
+        self._changes = 0
 
     async def of_place(self, guild_id: int, *place_ids: int) -> Viewer:
         """Return the viewer of a place: the limit of the first of `place_ids` that has one, else the server's."""
         limits = self._cache.get(guild_id)
         if limits is None:
+            changes = self._changes
             limits = await self._limits.limits(guild_id)
-            if len(self._cache) >= MAX_CACHED_GUILDS:
-                self._cache.clear()
-            self._cache[guild_id] = limits
+            # Changed while it was read, it may be of before the change: not to be kept.
+            if changes == self._changes:
+                if len(self._cache) >= MAX_CACHED_GUILDS:
+                    self._cache.clear()
+                self._cache[guild_id] = limits
         for place_id in (*place_ids, DEFAULT_PLACE):
             if place_id in limits:
                 return Viewer(limits[place_id])
@@ -50,4 +54,5 @@ class Viewers:
     async def limit(self, guild_id: int, place_id: int, seen: int) -> None:
         """Set how far public replies in a place (or, for `DEFAULT_PLACE`, the server) may go."""
         await self._limits.set(guild_id, place_id, seen)
+        self._changes += 1
         self._cache.pop(guild_id, None)

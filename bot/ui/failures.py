@@ -12,7 +12,8 @@ from discord import app_commands
 from bot.errors import N_, UserError
 from bot.logs import get_logger
 from bot.translations import Language
-from bot.ui.layout import Layout, notice
+from bot.ui.layout import notice
+from bot.ui.sending import send_privately
 
 log = get_logger(__name__)
 
@@ -43,15 +44,7 @@ async def answer(interaction: discord.Interaction[Any], error: Exception, langua
     layout = notice(language.gettext(user_error.message, **user_error.values))
     # The channel may be gone, or Discord unreachable: then there is nowhere left to say it.
     with contextlib.suppress(discord.HTTPException):
-        await send(interaction, layout)
-
-
-async def send(interaction: discord.Interaction[Any], layout: Layout) -> None:
-    """Send a private reply, whether or not the interaction was answered before."""
-    if interaction.response.is_done():
-        await interaction.followup.send(view=layout, ephemeral=True)
-    else:
-        await interaction.response.send_message(view=layout, ephemeral=True)
+        await send_privately(interaction, layout)
 
 
 def _for_people(error: Exception) -> UserError | None:

@@ -17,6 +17,7 @@ from bot.ui.controls import undo_button, watched_select
 from bot.ui.document import Document, Route
 from bot.ui.layout import Layout, Reader, notice, render
 from bot.ui.pages import Pages
+from bot.ui.sending import send_privately
 from bot.ui.text import shorten
 from bot.ui.words import MAX_OPTION_CHARACTERS, label
 
@@ -69,7 +70,7 @@ class Replies:
     async def send_document(self, interaction: Interaction, document: Document, route: Route) -> None:
         """Answer a command, privately, with a document that tells nothing of the show."""
         reader = await self._reader(interaction, Viewer(0), is_private=True, is_ephemeral=True)
-        await interaction.response.send_message(view=render(document, route, reader), ephemeral=True)
+        await send_privately(interaction, render(document, route, reader))
 
     async def choices(self, interaction: Interaction, kind: str, text: str) -> list[tuple[str, str]]:
         """Return at most 25 (label, slug) choices that the reply's readers may see."""
@@ -92,10 +93,10 @@ class Replies:
         else:
             reader = await self.reader(interaction, private=True)
             if not reader.viewer.is_known:
-                await failures.send(interaction, await self._ask(reader.language, route))
+                await send_privately(interaction, await self._ask(reader.language, route))
                 return
         page = await self._pages.of(reader, route)
-        await failures.send(interaction, page.layout)
+        await send_privately(interaction, page.layout)
 
     async def set_progress(self, interaction: Interaction, seen: int, then: Route | None) -> None:
         """Record how far the person is; show what they wanted to see, or confirm with an undo."""
@@ -150,7 +151,7 @@ class Replies:
             words = _("You have not started. Private answers tell only the premise.")
         else:
             words = _("You have seen up to episode {number}. Private answers go that far.", number=seen)
-        await failures.send(interaction, notice(words, await self._watched(language, None)))
+        await send_privately(interaction, notice(words, await self._watched(language, None)))
 
     async def fail(self, interaction: Interaction, error: Exception) -> None:
         """Tell the person what went wrong."""
@@ -182,7 +183,7 @@ class Replies:
         if interaction.type is discord.InteractionType.component:
             await interaction.response.edit_message(view=layout)
         else:
-            await interaction.response.send_message(view=layout, ephemeral=True)
+            await send_privately(interaction, layout)
 
 
 def _places(interaction: Interaction) -> list[int]:

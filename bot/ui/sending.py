@@ -1,0 +1,17 @@
+"""Send what only one person reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from bot.ui.layout import Layout
+
+
+async def send_privately(interaction: discord.Interaction[Any], layout: Layout) -> None:
+    """Send a private reply, whether or not the interaction was answered before."""
+    if interaction.response.is_done():
+        await interaction.followup.send(view=layout, ephemeral=True)
+    else:
+        await interaction.response.send_message(view=layout, ephemeral=True)
