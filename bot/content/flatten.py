@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.content.check import entry_reveal
 from bot.content.load import Content
@@ -16,7 +17,6 @@ from bot.content.models import (
     Fact,
     Faction,
     Film,
-    Labelled,
     Names,
     Rule,
     Show,
@@ -219,32 +219,23 @@ class _Builder:
     def _facts(self, entry: _Entry, name: str, facts: Sequence[Fact], *, sources: Sequence[str] = ()) -> None:
         for position, fact in enumerate(facts):
             about: str | None = getattr(fact, "about", None)
-            reveal = max(entry.revealed_in, fact.revealed_in, self._exists.get(about, 0) if about else 0)
-            labelled = fact if isinstance(fact, Labelled) else None
-            identity = self._add(
-                FactRow(
-                    id=len(self._rows.facts) + 1,
-                    kind=entry.kind,
-                    slug=entry.slug,
-                    field=name,
-                    position=position,
-                    label=labelled.label if labelled else None,
-                    label_ja=labelled.label_ja if labelled else None,
-                    text=fact.text,
-                    ja=fact.ja,
-                    amount=fact.amount if isinstance(fact, Amount) else None,
-                    about=about,
-                    revealed_in=reveal,
-                    confidence=fact.confidence or entry.confidence,
-                    parent=None,
-                ),
-                fact.sources or sources,
+            row = self._plain(
+                entry,
+                name,
+                fact.text,
+                position=position,
+                revealed_in=max(fact.revealed_in, self._exists.get(about, 0) if about else 0),
+                confidence=fact.confidence,
+                sources=fact.sources or sources,
+                ja=fact.ja,
+                about=about,
+                label=getattr(fact, "label", None),
+                label_ja=getattr(fact, "label_ja", None),
+                amount=getattr(fact, "amount", None),
             )
             if fact.note:
-                self._note(entry, identity, fact, max(reveal, fact.note_revealed_in or 0))
-
-    def _note(self, entry: _Entry, parent: int, fact: Fact, reveal: int) -> None:
-        self._plain(entry, "note", fact.note or "", revealed_in=reveal, parent=parent)
+                reveal = max(row.revealed_in, fact.note_revealed_in or 0)
+                self._plain(entry, "note", fact.note, revealed_in=reveal, parent=row.id)
 
     def _plain(
         self,
@@ -252,37 +243,27 @@ class _Builder:
         name: str,
         text: str,
         *,
-        ja: str | None = None,
-        amount: int | None = None,
-        revealed_in: int = 0,
         position: int = 0,
-        parent: int | None = None,
+        revealed_in: int = 0,
+        confidence: Confidence | None = None,
         sources: Sequence[str] = (),
-    ) -> None:
-        self._add(
-            FactRow(
-                id=len(self._rows.facts) + 1,
-                kind=entry.kind,
-                slug=entry.slug,
-                field=name,
-                position=position,
-                label=None,
-                label_ja=None,
-                text=text,
-                ja=ja,
-                amount=amount,
-                about=None,
-                revealed_in=max(entry.revealed_in, revealed_in),
-                confidence=entry.confidence,
-                parent=parent,
-            ),
-            sources,
+        **more: Any,
+    ) -> FactRow:
+        """Add a statement, no earlier than its entry; `more` are the columns that most rows leave empty."""
+        row = FactRow(
+            len(self._rows.facts) + 1,
+            entry.kind,
+            entry.slug,
+            name,
+            position,
+            text,
+            max(entry.revealed_in, revealed_in),
+            confidence or entry.confidence,
+            **more,
         )
-
-    def _add(self, row: FactRow, sources: Sequence[str]) -> int:
         self._rows.facts.append(row)
         self._rows.citations += [CitationRow(row.id, source) for source in dict.fromkeys(sources)]
-        return row.id
+        return row
 
     def _link(
         self,

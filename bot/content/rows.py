@@ -27,15 +27,15 @@ class FactRow(NamedTuple):
     slug: str
     field: str
     position: int
-    label: str | None
-    label_ja: str | None
     text: str
-    ja: str | None
-    amount: int | None
-    about: str | None
     revealed_in: int
     confidence: str
-    parent: int | None
+    ja: str | None = None
+    label: str | None = None
+    label_ja: str | None = None
+    amount: int | None = None
+    about: str | None = None
+    parent: int | None = None
 
 
 class LinkRow(NamedTuple):

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.clock import epoch
-from bot.content.rows import Rows
+from bot.content.rows import CitationRow, EntityRow, FactRow, LinkRow, Rows, SourceRow
 from bot.store.database import Database
-
-_TABLES = ("citation", "link", "fact", "source", "entity")
 
 
 class ContentStore:
@@ -27,16 +25,20 @@ class ContentStore:
         async with self._database.write() as write:
             await write.execute("DELETE FROM citation")
             await write.execute("DELETE FROM fact WHERE parent IS NOT NULL")
-            for table in _TABLES:
+            for table in ("link", "fact", "source", "entity"):
                 await write.execute(f"DELETE FROM {table}")
-            await write.execute_many("INSERT INTO entity VALUES (?, ?, ?, ?)", rows.entities)
-            await write.execute_many("INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?)", rows.sources)
-            marks = ", ".join("?" * 14)
-            await write.execute_many(f"INSERT INTO fact VALUES ({marks})", rows.facts)
-            await write.execute_many("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows.links)
-            await write.execute_many("INSERT INTO citation VALUES (?, ?)", rows.citations)
+            await write.execute_many(_insert("entity", EntityRow), rows.entities)
+            await write.execute_many(_insert("source", SourceRow), rows.sources)
+            await write.execute_many(_insert("fact", FactRow), rows.facts)
+            await write.execute_many(_insert("link", LinkRow), rows.links)
+            await write.execute_many(_insert("citation", CitationRow), rows.citations)
             await write.execute(
                 "INSERT INTO content_digest VALUES (1, ?, ?)"
                 " ON CONFLICT (only_row) DO UPDATE SET digest = excluded.digest, loaded_at = excluded.loaded_at",
                 (digest, epoch(now)),
             )
+
+
+def _insert(table: str, row: type[EntityRow | SourceRow | FactRow | LinkRow | CitationRow]) -> str:
+    columns = row._fields
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
