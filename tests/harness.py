@@ -118,3 +118,13 @@ def control(reply: Any, prefix: str) -> str:
     """Return the custom_id of the first control of a reply whose custom_id starts with `prefix`."""
     message = reply.response if hasattr(reply, "response") else reply
     return next(text for text in texts(message.components) if text.startswith(prefix))
+
+
+def speak(world: World, locale: str) -> None:
+    """Give every interaction a locale; simcord itself knows only American English."""
+
+    def subscriber(event: str, payload: dict[str, Any]) -> None:
+        if event == "INTERACTION_CREATE":
+            payload["locale"] = locale
+
+    world.env.backend.subscribers.insert(0, subscriber)

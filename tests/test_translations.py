@@ -24,7 +24,7 @@ from babel.messages.pofile import read_po, write_po
 from bot.client import CompanionBot
 from bot.translations import Language, Translations
 from bot.ui.translator import CommandTranslator
-from tests.harness import ROOT, World, control
+from tests.harness import ROOT, World, control, speak
 
 SOURCES = [path for folder in ("bot", "cogs") for path in sorted((ROOT / folder).rglob("*.py"))]
 LOCALE = ROOT / "data" / "locale"
@@ -432,16 +432,6 @@ def names_as_mentioned(
             yield from names_as_mentioned(node.get("options", []), code, path, own_path)
         else:
             yield f"`{name}`", f"`{own}`"
-
-
-def speak(world: World, locale: str) -> None:
-    """Give every interaction a locale; simcord itself knows only American English."""
-
-    def subscriber(event: str, payload: dict[str, Any]) -> None:
-        if event == "INTERACTION_CREATE":
-            payload["locale"] = locale
-
-    world.env.backend.subscribers.insert(0, subscriber)
 
 
 def shown(reply: Any) -> list[str]:

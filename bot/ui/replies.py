@@ -12,16 +12,17 @@ from bot.clock import Clock
 from bot.errors import N_, UserError
 from bot.store.progress import ProgressStore
 from bot.translations import Language, Translations
-from bot.ui import failures
-from bot.ui.controls import undo_button, watched_select
+from bot.ui import failures, progress
 from bot.ui.document import Document, Route
-from bot.ui.layout import Layout, Reader, notice, render
+from bot.ui.layout import Layout, Reader, render
 from bot.ui.pages import Pages
 from bot.ui.sending import send_privately
-from bot.ui.text import shorten
-from bot.ui.words import MAX_OPTION_CHARACTERS, label
+from bot.ui.words import label
 
 Interaction = discord.Interaction[Any]
+
+PREMISE = Viewer(0)
+"""Who may know what anybody may: episode titles, say."""
 
 NO_SUCH_EPISODE = N_("There are {last} episodes: give a number from 0 (nothing seen yet) to {last}.")
 
@@ -33,14 +34,14 @@ class Replies:
         self,
         catalogue: Catalogue,
         viewers: Viewers,
-        progress: ProgressStore,
+        progress_store: ProgressStore,
         translations: Translations,
         clock: Clock,
     ) -> None:
         self._catalogue = catalogue
         self._pages = Pages(catalogue)
         self._viewers = viewers
-        self._progress = progress
+        self._progress = progress_store
         self._translations = translations
         self._clock = clock
 
@@ -69,7 +70,7 @@ class Replies:
 
     async def send_document(self, interaction: Interaction, document: Document, route: Route) -> None:
         """Answer a command, privately, with a document that tells nothing of the show."""
-        reader = await self._reader(interaction, Viewer(0), is_private=True, is_ephemeral=True)
+        reader = await self._reader(interaction, PREMISE, is_private=True, is_ephemeral=True)
         await send_privately(interaction, render(document, route, reader))
 
     async def choices(self, interaction: Interaction, kind: str, text: str) -> list[tuple[str, str]]:
@@ -93,7 +94,8 @@ class Replies:
         else:
             reader = await self.reader(interaction, private=True)
             if not reader.viewer.is_known:
-                await send_privately(interaction, await self._ask(reader.language, route))
+                episodes = await self._catalogue.all(PREMISE, "episode")
+                await send_privately(interaction, progress.question(episodes, route, reader.language))
                 return
         page = await self._pages.of(reader, route)
         await send_privately(interaction, page.layout)
@@ -107,51 +109,26 @@ class Replies:
         if then is not None:
             await self.turn(interaction, then)
             return
-        language = self.language(interaction)
-        _ = language.gettext
-        words = (
-            _("Noted: you have not started. Private answers tell only the premise.")
-            if seen == 0
-            else _("Noted: you have seen up to episode {number}. Private answers go that far.", number=seen)
-        )
-        undo = undo_button(before, _("Undo")) if before != seen else None
-        await self._confirm(interaction, words, undo)
+        await self._confirm(interaction, progress.noted(seen, before, self.language(interaction)))
 
     async def clear_progress(self, interaction: Interaction) -> None:
         """Forget how far the person is, with an undo."""
-        language = self.language(interaction)
-        _ = language.gettext
         before = await self._progress.clear(interaction.user.id)
-        if before is None:
-            await self._confirm(interaction, _("I had nothing noted for you."), None)
-            return
-        words = _("Forgotten. Private answers tell only the premise until you say how far you are.")
-        await self._confirm(interaction, words, undo_button(before, _("Undo")))
+        await self._confirm(interaction, progress.forgotten(before, self.language(interaction)))
 
     async def undo_progress(self, interaction: Interaction, before: int | None) -> None:
         """Put the person's progress back to what it was."""
-        language = self.language(interaction)
-        _ = language.gettext
         if before is None:
             await self._progress.clear(interaction.user.id)
-            words = _("Undone: nothing is noted for you.")
         else:
             await self._progress.set(interaction.user.id, before, self._clock.now())
-            words = _("Undone: you have seen up to episode {number}.", number=before)
-        await interaction.response.edit_message(view=notice(words))
+        await self._confirm(interaction, progress.undone(before, self.language(interaction)))
 
     async def tell_progress(self, interaction: Interaction) -> None:
         """Tell the person what is noted for them, with a select to change it."""
-        language = self.language(interaction)
-        _ = language.gettext
         seen = await self._progress.get(interaction.user.id)
-        if seen is None:
-            words = _("Nothing is noted for you, so private answers tell only the premise. How far have you watched?")
-        elif seen == 0:
-            words = _("You have not started. Private answers tell only the premise.")
-        else:
-            words = _("You have seen up to episode {number}. Private answers go that far.", number=seen)
-        await send_privately(interaction, notice(words, await self._watched(language, None)))
+        episodes = await self._catalogue.all(PREMISE, "episode")
+        await send_privately(interaction, progress.told(seen, episodes, self.language(interaction)))
 
     async def fail(self, interaction: Interaction, error: Exception) -> None:
         """Tell the person what went wrong."""
@@ -163,23 +140,7 @@ class Replies:
         last = await self._catalogue.last_episode()
         return Reader(viewer, self.language(interaction), last, is_private, is_ephemeral)
 
-    async def _ask(self, language: Language, then: Route) -> Layout:
-        question = language.gettext(
-            "How far have you watched? Only you see this, and you can change it at any time with `/progress set`."
-        )
-        return notice(question, await self._watched(language, then))
-
-    async def _watched(self, language: Language, then: Route | None) -> Any:
-        _ = language.gettext
-        labels = [_("I have not started")]
-        episodes = await self._catalogue.all(Viewer(0), "episode")
-        labels += [
-            shorten(_("Up to {episode}", episode=label(ref, language)), MAX_OPTION_CHARACTERS) for ref in episodes
-        ]
-        return watched_select(_("I have seen …"), labels, then)
-
-    async def _confirm(self, interaction: Interaction, words: str, undo: Any) -> None:
-        layout = notice(words, undo) if undo else notice(words)
+    async def _confirm(self, interaction: Interaction, layout: Layout) -> None:
         if interaction.type is discord.InteractionType.component:
             await interaction.response.edit_message(view=layout)
         else:

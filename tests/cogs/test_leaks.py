@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.harness import World, read, texts
+from tests.harness import World, read, speak, texts
 from tests.leaks import Secrets, content_rows
 
 LAST = 12
@@ -69,9 +69,10 @@ async def test_no_public_reply_leaks(companion: World, seen: int) -> None:
     assert leaks == []
 
 
-@pytest.mark.parametrize("seen", [0, 3, 6, 11])
-async def test_no_private_reply_or_source_leaks(companion: World, seen: int) -> None:
-    """A member at `seen` is told nothing later in private answers, nor in the lists of sources."""
+@pytest.mark.parametrize(("seen", "locale"), [(0, "en-US"), (3, "ja"), (6, "en-US"), (11, "ja")])
+async def test_no_private_reply_or_source_leaks(companion: World, seen: int, locale: str) -> None:
+    """A member at `seen` is told nothing later in private answers, nor in the lists of sources, in either language."""
+    speak(companion, locale)
     await companion.newcomer.slash(companion.channel, "progress set", episode=seen)
     secrets = Secrets(seen)
     leaks = []

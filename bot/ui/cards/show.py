@@ -103,7 +103,9 @@ def sources(title: str, found: Sequence[Source], accent: int | None, language: L
         lines.append(f"- {name}\n  -# {source.publisher}, {source.date} · {kinds[source.kind]}")
     return Document(
         title=_("Sources: {title}", title=title),
-        subtitle=_("Where the facts come from; they are told in our own words. Careful: these pages may tell everything."),
+        subtitle=_(
+            "Where the facts come from; they are told in our own words. Careful: these pages may tell everything."
+        ),
         colour=accent,
         sections=(Section(None, tuple(lines) or (_("No source is listed for what you may see."),)),),
         has_long_texts=False,
