@@ -84,7 +84,10 @@ def _subtitle(entry: Entry, faction: Entry | None, language: Language) -> str:
 
 
 def _who(entry: Entry, language: Language) -> list[Section]:
-    lines = [f"**{text(fact, language)}**" for fact in entry.all("occupation")]
+    lines = []
+    for fact in entry.all("occupation"):
+        words, *notes = text(fact, language).split("\n")
+        lines.append("\n".join([f"**{words}**", *notes]))
     lines += [text(fact, language) for fact in entry.all("personality")]
     return [Section(None, tuple(lines))] if lines else []
 
