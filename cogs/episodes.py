@@ -7,7 +7,7 @@ from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.client import CompanionBot
-from bot.ui.choices import choices
+from bot.ui.choices import episode_choices
 from bot.ui.document import Route
 
 
@@ -44,8 +44,7 @@ class Episodes(commands.Cog, description="Episodes"):
     @episode.autocomplete("number")
     @recap.autocomplete("upto")
     async def _numbers(self, interaction: Interaction[CompanionBot], current: int | str) -> list[Choice[int]]:
-        found = await choices(self.bot.replies, interaction, "episode", str(current))
-        return [Choice(name=choice.name, value=int(choice.value)) for choice in found]
+        return await episode_choices(self.bot.replies, interaction, current)
 
 
 async def setup(bot: CompanionBot) -> None:

@@ -7,7 +7,7 @@ from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.client import CompanionBot
-from bot.ui.choices import choices
+from bot.ui.choices import episode_choices
 
 
 class Progress(
@@ -29,8 +29,7 @@ class Progress(
 
     @set_.autocomplete("episode")
     async def _numbers(self, interaction: Interaction[CompanionBot], current: int | str) -> list[Choice[int]]:
-        found = await choices(self.bot.replies, interaction, "episode", str(current))
-        return [Choice(name=choice.name, value=int(choice.value)) for choice in found]
+        return await episode_choices(self.bot.replies, interaction, current)
 
     @app_commands.command(name="show", description="What is noted for you")
     async def show(self, interaction: Interaction[CompanionBot]) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 
 from bot.catalogue.answers import Entry, Fact, Hit, Link, Name, Ref, Source
-from bot.catalogue.search import MAX_CHOICES, Index, normalise
+from bot.catalogue.search import MAX_CHOICES, Index
 from bot.catalogue.viewer import Viewer
 from bot.store.facts import FactRow, FactStore, NameRow
 
 SEARCHED = ("character", "episode", "trope", "term", "rule", "topic", "show")
 """The kinds that have a card of their own."""
-MAX_CACHED_ENTRIES = 4_000
 MAX_SEARCH_WORDS = 8
 
 
@@ -25,7 +23,7 @@ class Catalogue:
     def __init__(self, facts: FactStore) -> None:
         self._facts = facts
         self._indexes: dict[int, Index] = {}
-        self._entries: OrderedDict[tuple[str, str, int], Entry | None] = OrderedDict()
+        self._entries: dict[tuple[str, str, int], Entry] = {}
         self._episodes: int | None = None
 
     async def last_episode(self) -> int:
@@ -41,19 +39,15 @@ class Catalogue:
     async def entry(self, viewer: Viewer, kind: str, slug: str) -> Entry | None:
         """Return what the viewer may know of one entity; None if it does not exist or may not be mentioned."""
         key = (kind, slug, viewer.seen)
-        if key in self._entries:
-            self._entries.move_to_end(key)
-            return self._entries[key]
+        if (kept := self._entries.get(key)) is not None:
+            return kept
         index = await self._index(viewer.seen)
         ref = index.by_key.get((kind, slug))
         if ref is None:
-            # Not kept: there is no end to what people may ask for.
+            # Not kept: there is no end to what people may ask for, but there is to what there is.
             return None
-        entry = await self._compose(index, ref, viewer.seen)
-        self._entries[key] = entry
-        if len(self._entries) > MAX_CACHED_ENTRIES:
-            self._entries.popitem(last=False)
-        return entry
+        self._entries[key] = await self._compose(index, ref, viewer.seen)
+        return self._entries[key]
 
     async def find(self, viewer: Viewer, kind: str, text: str) -> Entry | None:
         """Return the entity that `text` names or certainly means; None for the unknown and the hidden alike."""
@@ -70,13 +64,12 @@ class Catalogue:
         words = text.split()[:MAX_SEARCH_WORDS]
         if not words:
             return []
-        hits = {(ref.kind, ref.slug): Hit(ref) for ref in index.literal(SEARCHED, text)}
+        hits = {ref: Hit(ref) for ref in index.literal(SEARCHED, text)}
         for row in await self._facts.statements(SEARCHED, words, viewer.seen):
             if row.field not in _UNQUOTABLE and (ref := index.by_key.get((row.kind, row.slug))):
-                hits.setdefault((row.kind, row.slug), Hit(ref, row.text))
-        if normalise(text):
-            for ref in index.close(SEARCHED, text, limit):
-                hits.setdefault((ref.kind, ref.slug), Hit(ref))
+                hits.setdefault(ref, Hit(ref, row.text))
+        for ref in index.alike(SEARCHED, text):
+            hits.setdefault(ref, Hit(ref))
         return list(hits.values())[:limit]
 
     async def recap(self, viewer: Viewer, upto: int) -> list[tuple[Ref, str]]:

@@ -72,7 +72,7 @@ class Index:
         for spelling in self._spellings.get(kind, ()):
             if spelling.text == wanted:
                 return spelling.ref
-        ranked = self._fuzzy([kind], wanted, CERTAIN)
+        ranked = self.alike([kind], text, CERTAIN)
         return ranked[0] if len(ranked) == 1 else None
 
     def close(self, kinds: Sequence[str], text: str, limit: int = MAX_CHOICES) -> list[Ref]:
@@ -80,21 +80,17 @@ class Index:
         wanted = normalise(text)
         if not wanted:
             return [ref for kind in kinds for ref in self.all(kind)][:limit]
-        found = {(ref.kind, ref.slug): ref for ref in self.literal(kinds, text)}
+        found = self.literal(kinds, text)
         if len(found) < limit:
-            found |= {
-                (ref.kind, ref.slug): ref
-                for ref in self._fuzzy(kinds, wanted, CLOSE)
-                if (ref.kind, ref.slug) not in found
-            }
-        return list(found.values())[:limit]
+            found = list(dict.fromkeys([*found, *self.alike(kinds, text)]))
+        return found[:limit]
 
     def literal(self, kinds: Sequence[str], text: str) -> list[Ref]:
         """Return what has `text` in a name: names that start so, then words that do, then the rest."""
         wanted = normalise(text)
         if not wanted:
             return []
-        found: dict[tuple[str, str], Ref] = {}
+        found: dict[Ref, None] = {}
         spellings = [spelling for kind in kinds for spelling in self._spellings.get(kind, ())]
         for matches in (
             lambda text: text.startswith(wanted),
@@ -103,14 +99,16 @@ class Index:
         ):
             for spelling in spellings:
                 if matches(spelling.text):
-                    found.setdefault((spelling.ref.kind, spelling.ref.slug), spelling.ref)
-        return list(found.values())
+                    found.setdefault(spelling.ref)
+        return list(found)
 
-    def _fuzzy(self, kinds: Sequence[str], wanted: str, cutoff: float) -> list[Ref]:
+    def alike(self, kinds: Sequence[str], text: str, cutoff: float = CLOSE) -> list[Ref]:
+        """Return what has a name or a word that `text` is a typo of, likest first."""
+        wanted = normalise(text)
         if len(wanted) < MIN_FUZZY:
             return []
         candidates = [candidate for kind in kinds for candidate in self._candidates.get(kind, ())]
         matches = process.extract(
             wanted, [text for text, _ in candidates], scorer=fuzz.ratio, score_cutoff=cutoff, limit=None
         )
-        return list({(ref.kind, ref.slug): ref for ref in (candidates[at][1] for _, _, at in matches)}.values())
+        return list(dict.fromkeys(candidates[at][1] for _, _, at in matches))

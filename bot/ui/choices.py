@@ -23,3 +23,11 @@ async def choices(
         log.exception("autocomplete failed", kind=kind)
         return []
     return [app_commands.Choice(name=name, value=slug) for name, slug in found]
+
+
+async def episode_choices(
+    replies: Replies, interaction: discord.Interaction[Any], text: object
+) -> list[app_commands.Choice[int]]:
+    """Return episodes by number or title, for an option that is a number."""
+    found = await choices(replies, interaction, "episode", str(text))
+    return [app_commands.Choice(name=choice.name, value=int(choice.value)) for choice in found]

@@ -6,6 +6,7 @@ A custom_id starts with the version of this scheme: buttons live as long as the 
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, Self, cast
 
 import discord
@@ -46,10 +47,12 @@ class HasDesk(Protocol):
     replies: Desk
 
 
-async def act(interaction: Interaction, work: Any) -> None:
+async def act(interaction: Interaction, work: Callable[[Desk], Awaitable[None]], *, asker_only: bool = False) -> None:
     """Run what a click asks for; whatever goes wrong is answered."""
     desk = cast(HasDesk, interaction.client).replies
     try:
+        if asker_only:
+            require_asker(interaction)
         await work(desk)
     except Exception as error:
         await desk.fail(interaction, error)
@@ -62,27 +65,26 @@ def require_asker(interaction: Interaction) -> None:
         raise UserError(NOT_YOURS)
 
 
-class Go(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"1:go:(\d+):([a-z]+):(.*)"):
-    """Turns the asker's card to another page or entry."""
+class Open(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"1:(go|mine):(\d+):([a-z]+):(.*)"):
+    """Turns the asker's card ("go"), or shows whoever presses it theirs, privately ("mine")."""
 
-    def __init__(self, item: discord.ui.Button[Any], route: Route) -> None:
+    def __init__(self, item: discord.ui.Button[Any], verb: str, route: Route) -> None:
         super().__init__(item)
+        self._verb = verb
         self._route = route
 
     @classmethod
     async def from_custom_id(cls, interaction: Interaction, item: Item, match: re.Match[str], /) -> Self:
         """Read the item back from its custom_id."""
-        page, kind, key = match.groups()
-        return cls(cast("discord.ui.Button[Any]", item), Route(kind, key, int(page)))
+        verb, page, kind, key = match.groups()
+        return cls(cast("discord.ui.Button[Any]", item), verb, Route(kind, key, int(page)))
 
     async def callback(self, interaction: Interaction) -> None:
-        """Turn the card."""
-
-        async def work(desk: Desk) -> None:
-            require_asker(interaction)
-            await desk.turn(interaction, self._route)
-
-        await act(interaction, work)
+        """Show the route."""
+        if self._verb == "go":
+            await act(interaction, lambda desk: desk.turn(interaction, self._route), asker_only=True)
+        else:
+            await act(interaction, lambda desk: desk.show_privately(interaction, self._route))
 
 
 class JumpTo(discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"1:jump:(\d)"):
@@ -95,31 +97,8 @@ class JumpTo(discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"1:jump:(
 
     async def callback(self, interaction: Interaction) -> None:
         """Turn the card to what was picked."""
-
-        async def work(desk: Desk) -> None:
-            require_asker(interaction)
-            kind, _, key = self.item.values[0].partition(":")
-            await desk.turn(interaction, Route(kind, key))
-
-        await act(interaction, work)
-
-
-class Mine(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"1:mine:(\d+):([a-z]+):(.*)"):
-    """Shows whoever presses it the card at their own progress, privately."""
-
-    def __init__(self, item: discord.ui.Button[Any], route: Route) -> None:
-        super().__init__(item)
-        self._route = route
-
-    @classmethod
-    async def from_custom_id(cls, interaction: Interaction, item: Item, match: re.Match[str], /) -> Self:
-        """Read the item back from its custom_id."""
-        page, kind, key = match.groups()
-        return cls(cast("discord.ui.Button[Any]", item), Route(kind, key, int(page)))
-
-    async def callback(self, interaction: Interaction) -> None:
-        """Show it."""
-        await act(interaction, lambda desk: desk.show_privately(interaction, self._route))
+        kind, _, key = self.item.values[0].partition(":")
+        await act(interaction, lambda desk: desk.turn(interaction, Route(kind, key)), asker_only=True)
 
 
 class Watched(discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"1:seen:([a-z]*):(.*)"):
@@ -154,12 +133,7 @@ class UndoProgress(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"1:
 
     async def callback(self, interaction: Interaction) -> None:
         """Undo it."""
-
-        async def work(desk: Desk) -> None:
-            require_asker(interaction)
-            await desk.undo_progress(interaction, self._before)
-
-        await act(interaction, work)
+        await act(interaction, lambda desk: desk.undo_progress(interaction, self._before), asker_only=True)
 
 
-DYNAMIC_ITEMS = (Go, JumpTo, Mine, Watched, UndoProgress)
+DYNAMIC_ITEMS = (Open, JumpTo, Watched, UndoProgress)

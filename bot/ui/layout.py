@@ -64,7 +64,7 @@ def render(document: Document, route: Route, reader: Reader) -> Layout:
     container.add_item(discord.ui.Separator())
     for block in pages[page]:
         container.add_item(discord.ui.TextDisplay(block))
-    foot = [*_spoiler_state(document, reader)]
+    foot = _spoiler_state(document, reader)
     if document.tells_story and document.has_long_texts and reader.language.code != FALLBACK:
         foot.append(reader.language.gettext("Long texts are in English."))
     if len(pages) > 1:

@@ -51,11 +51,11 @@ class Replies:
 
     async def reader(self, interaction: Interaction, private: bool = False) -> Reader:
         """Return who reads the reply: the place if it is public, the person if only they see it."""
-        context = interaction.context
-        alone = bool(context and context.dm_channel) or (interaction.guild_id is None and not _is_shared(context))
+        is_group = bool(interaction.context and interaction.context.private_channel)
+        alone = interaction.guild_id is None and not is_group
         # Installed by a person and used where the server has no say: what it shows is theirs, so only they see it.
         is_guest = interaction.is_user_integration() and not interaction.is_guild_integration()
-        if private or alone or is_guest or interaction.guild_id is None:
+        if private or is_guest or interaction.guild_id is None:
             viewer = await self._viewers.of_person(interaction.user.id)
             return await self._reader(interaction, viewer, is_private=True, is_ephemeral=not alone)
         viewer = await self._viewers.of_place(interaction.guild_id, *_places(interaction))
@@ -151,10 +151,6 @@ def _places(interaction: Interaction) -> list[int]:
     """Return the thread and its channel, or the channel, as far as Discord names them."""
     parent: int | None = getattr(interaction.channel, "parent_id", None)
     return [place for place in (interaction.channel_id, parent) if place]
-
-
-def _is_shared(context: discord.app_commands.AppCommandContext | None) -> bool:
-    return bool(context and context.private_channel)
 
 
 def _is_private(interaction: Interaction) -> bool:

@@ -57,9 +57,13 @@ def text(fact: Fact, language: Language, *, is_name: bool = False) -> str:
     if fact.confidence == "low":
         words = language.gettext("{text} *(unconfirmed)*", text=words)
     if fact.label:
-        title = (fact.label_ja or fact.label) if language.code == "ja" else fact.label
-        words = f"**{title}:** {words}"
+        words = f"**{caption(fact, language)}:** {words}"
     return "\n".join([words, *(f"-# {note}" for note in fact.notes)])
+
+
+def caption(fact: Fact, language: Language) -> str | None:
+    """Return a fact's label in the reader's language, None where it has none."""
+    return (fact.label_ja or fact.label) if language.code == "ja" else fact.label
 
 
 def paragraphs(facts: Iterable[Fact], language: Language, *, are_names: bool = False) -> tuple[str, ...]:

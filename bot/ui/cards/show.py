@@ -10,7 +10,7 @@ from bot.catalogue import Entry, Fact, Hit, Ref, Source
 from bot.translations import Language
 from bot.ui.document import Document, Jump, Jumps, Route, Section
 from bot.ui.text import quote, shorten
-from bot.ui.words import bullet, heading, jumps, label, section, text, topic_name
+from bot.ui.words import bullet, caption, heading, jumps, label, section, text, topic_name
 
 PEOPLE_TOPICS = {"staff", "cast", "music", "stage"}
 """Topics that are lists of people, whose names are given in both scripts."""
@@ -39,12 +39,12 @@ def topic(
 def _items(facts: Sequence[Fact], language: Language, *, are_names: bool) -> list[Section]:
     """Return a list in which facts that follow each other under one label share it."""
     lines = []
-    for title, group in groupby(facts, key=lambda fact: (fact.label, fact.label_ja)):
+    for title, group in groupby(facts, key=lambda fact: caption(fact, language)):
         members = list(group)
-        if len(members) == 1 or title == (None, None):
+        if len(members) == 1 or title is None:
             lines += [bullet(text(fact, language, is_name=are_names)) for fact in members]
             continue
-        lines.append(bullet(f"**{(title[1] if language.code == 'ja' else None) or title[0]}:**"))
+        lines.append(bullet(f"**{title}:**"))
         for fact in members:
             item = text(replace(fact, label=None, label_ja=None), language, is_name=are_names)
             lines.append(bullet(item, level=1))
