@@ -6,28 +6,21 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypedDict
 
 from bot.content.models import (
+    FILES,
     Character,
-    CharactersFile,
     Claim,
-    ClaimsFile,
+    Content,
     Episode,
-    EpisodesFile,
     Fact,
     Faction,
     Model,
     Rule,
-    RulesFile,
-    ShowFile,
     Source,
-    SourcesFile,
     Term,
-    TermsFile,
     TopicPage,
     Trope,
-    TropesFile,
 )
 
 Place = tuple[str | int, ...]
@@ -43,20 +36,6 @@ class Mistake:
     message: str
     line: int | None = None
 
-
-Checked = TypedDict(
-    "Checked",
-    {
-        "show.yaml": ShowFile,
-        "episodes.yaml": EpisodesFile,
-        "characters.yaml": CharactersFile,
-        "tropes.yaml": TropesFile,
-        "terms.yaml": TermsFile,
-        "rules.yaml": RulesFile,
-        "claims.yaml": ClaimsFile,
-        "sources.yaml": SourcesFile,
-    },
-)
 
 _REFERENCES = {
     "sources": "source",
@@ -83,15 +62,16 @@ _ENTRIES: dict[type[Model], str] = {
 }
 
 
-def check(files: Checked) -> list[Mistake]:
+def check(content: Content) -> list[Mistake]:
     """Return every mistake that shows only when all files are read together."""
-    nodes = [(name, place, model) for name, file in files.items() for place, model in _models(file, ())]  # type: ignore[arg-type]
+    files = {name: getattr(content, name.removesuffix(".yaml")) for name in FILES}
+    nodes = [(name, place, model) for name, file in files.items() for place, model in _models(file, ())]
     return [
         *_repeated_ids(nodes),
-        *_dead_references(nodes, files),
-        *_same_wording(files),
-        *_gaps(files),
-        *_mentions(nodes, files),
+        *_dead_references(nodes, content),
+        *_same_wording(content),
+        *_gaps(content),
+        *_mentions(nodes, content),
     ]
 
 
@@ -125,12 +105,12 @@ def _repeated_ids(nodes: _Nodes) -> Iterator[Mistake]:
         seen.add((kind, _id(model)))
 
 
-def _dead_references(nodes: _Nodes, files: Checked) -> Iterator[Mistake]:
+def _dead_references(nodes: _Nodes, content: Content) -> Iterator[Mistake]:
     known: dict[str, set[object]] = {kind: set() for kind in _ENTRIES.values()}
     for _, _, model in nodes:
         if kind := _ENTRIES.get(type(model)):
             known[kind].add(_id(model))
-    last = len(files["episodes.yaml"].episodes)
+    last = len(content.episodes.episodes)
     for file, place, model in nodes:
         for name in type(model).model_fields:
             value = getattr(model, name)
@@ -146,8 +126,8 @@ def _dead_references(nodes: _Nodes, files: Checked) -> Iterator[Mistake]:
                 yield Mistake(file, (*place, name), f"`{name}` is {value}, but the last episode is {last}")
 
 
-def _same_wording(files: Checked) -> Iterator[Mistake]:
-    for position, rule in enumerate(files["rules.yaml"].rules):
+def _same_wording(content: Content) -> Iterator[Mistake]:
+    for position, rule in enumerate(content.rules.rules):
         if rule.revealed_in > 0 and rule.safe_trigger == rule.trigger:
             yield Mistake(
                 "rules.yaml",
@@ -156,8 +136,8 @@ def _same_wording(files: Checked) -> Iterator[Mistake]:
             )
 
 
-def _gaps(files: Checked) -> Iterator[Mistake]:
-    for position, episode in enumerate(files["episodes.yaml"].episodes):
+def _gaps(content: Content) -> Iterator[Mistake]:
+    for position, episode in enumerate(content.episodes.episodes):
         if episode.number != position + 1:
             place = ("episodes", position, "number")
             said = f"this is episode {position + 1} of the file, not {episode.number}; number them from 1 without a gap"
@@ -165,11 +145,11 @@ def _gaps(files: Checked) -> Iterator[Mistake]:
             return
 
 
-def _mentions(nodes: _Nodes, files: Checked) -> Iterator[Mistake]:
+def _mentions(nodes: _Nodes, content: Content) -> Iterator[Mistake]:
     """Find texts that name a character earlier than the character may be mentioned."""
-    openly_known = {term.names.en: term.revealed_in for term in files["terms.yaml"].terms}
+    openly_known = {term.names.en: term.revealed_in for term in content.terms.terms}
     guarded = Counter[str]()
-    for character in files["characters.yaml"].characters:
+    for character in content.characters.characters:
         exists = character.exists_revealed_in
         names = [(character.names.en, exists), (character.names.ja or "", exists)]
         names += [(alias.text, max(exists, alias.revealed_in)) for alias in character.aliases]

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.content.check import entry_reveal
-from bot.content.load import Content
 from bot.content.models import (
     Amount,
     Character,
     Claim,
     Confidence,
+    Content,
     Episode,
     Fact,
     Faction,

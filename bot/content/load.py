@@ -3,44 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 import yaml
 from pydantic import ValidationError
 
-from bot.content.check import Checked, Mistake, Place, check
+from bot.content.check import Mistake, Place, check
 from bot.content.files import read
-from bot.content.models import (
-    FILES,
-    CharactersFile,
-    ClaimsFile,
-    EpisodesFile,
-    Model,
-    RulesFile,
-    ShowFile,
-    SourcesFile,
-    TermsFile,
-    TropesFile,
-)
+from bot.content.models import FILES, Content, Model
 from bot.errors import ContentError
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """Everything the bot knows of the show, valid and with its cross-references resolved."""
-
-    show: ShowFile
-    episodes: EpisodesFile
-    characters: CharactersFile
-    tropes: TropesFile
-    terms: TermsFile
-    rules: RulesFile
-    claims: ClaimsFile
-    sources: SourcesFile
 
 
 def load(directory: Path) -> Content:
@@ -60,11 +34,13 @@ def load(directory: Path) -> Content:
             models[name] = model.model_validate(document)
         except ValidationError as error:
             mistakes += [Mistake(name, item["loc"], _advice(item)) for item in cast("list[Any]", error.errors())]
+    content = None
     if len(models) == len(FILES):
-        mistakes += check(cast(Checked, models))
-    if mistakes:
+        content = Content(**{name.removesuffix(".yaml"): cast("Any", model) for name, model in models.items()})
+        mistakes += check(content)
+    if mistakes or content is None:
         raise ContentError(_report(directory, mistakes, lines))
-    return Content(**{name.removesuffix(".yaml"): cast(Any, model) for name, model in models.items()})
+    return content
 
 
 def _parse(text: bytes) -> tuple[Any, dict[Place, int], list[tuple[Place, str]]]:

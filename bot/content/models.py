@@ -7,7 +7,7 @@ how sure it is and where it comes from.
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -287,13 +287,19 @@ class SourcesFile(Model):
     sources: list[Source]
 
 
+class Content(Model):
+    """Everything the bot knows of the show: a field a file."""
+
+    show: ShowFile
+    episodes: EpisodesFile
+    characters: CharactersFile
+    tropes: TropesFile
+    terms: TermsFile
+    rules: RulesFile
+    claims: ClaimsFile
+    sources: SourcesFile
+
+
 FILES: dict[str, type[Model]] = {
-    "show.yaml": ShowFile,
-    "episodes.yaml": EpisodesFile,
-    "characters.yaml": CharactersFile,
-    "tropes.yaml": TropesFile,
-    "terms.yaml": TermsFile,
-    "rules.yaml": RulesFile,
-    "claims.yaml": ClaimsFile,
-    "sources.yaml": SourcesFile,
+    f"{name}.yaml": cast("type[Model]", field.annotation) for name, field in Content.model_fields.items()
 }
