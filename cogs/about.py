@@ -28,14 +28,14 @@ class About(commands.Cog, description="The companion itself"):
 
     def __init__(self, bot: CompanionBot) -> None:
         self.bot = bot
+        bot.replies.offer("help", self._help)
+        bot.replies.offer("about", self._health)
 
     @app_commands.command(description="What the companion can do")
     @app_commands.describe(command="More about this command")
     async def help(self, interaction: Interaction[CompanionBot], command: str | None = None) -> None:
         """List the commands, or explain one."""
-        language = self.bot.replies.language(interaction)
-        document = self._one(command, language) if command else self._all(language)
-        await self.bot.replies.send_document(interaction, document, Route("help"))
+        await self.bot.replies.send_offered(interaction, Route.typed("help", command or ""))
 
     @help.autocomplete("command")
     async def _commands(self, interaction: Interaction[CompanionBot], current: str) -> list[Choice[str]]:
@@ -48,13 +48,16 @@ class About(commands.Cog, description="The companion itself"):
     @app_commands.command(description="Version, health and licence of the companion")
     async def about(self, interaction: Interaction[CompanionBot]) -> None:
         """Tell how the bot is doing."""
-        language = self.bot.replies.language(interaction)
-        await self.bot.replies.send_document(interaction, self._health(interaction, language), Route("about"))
+        await self.bot.replies.send_offered(interaction, Route("about"))
 
     def _runnable(self) -> Iterator[Runnable]:
         for command in self.bot.tree.walk_commands():
             if isinstance(command, app_commands.Command):
                 yield command
+
+    def _help(self, interaction: Interaction[CompanionBot], command: str) -> Document:
+        language = self.bot.replies.language(interaction)
+        return self._one(command, language) if command else self._all(language)
 
     def _all(self, language: Language) -> Document:
         _ = language.gettext
@@ -93,7 +96,8 @@ class About(commands.Cog, description="The companion itself"):
             ),
         )
 
-    def _health(self, interaction: Interaction[CompanionBot], language: Language) -> Document:
+    def _health(self, interaction: Interaction[CompanionBot], _key: str) -> Document:
+        language = self.bot.replies.language(interaction)
         _ = language.gettext
         services = self.bot.services
         shard = interaction.guild.shard_id if interaction.guild else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -15,11 +16,13 @@ from bot.translations import Language, Translations
 from bot.ui import failures, progress
 from bot.ui.document import Document, Route
 from bot.ui.layout import Layout, Reader, render
-from bot.ui.pages import Pages
+from bot.ui.pages import Page, Pages
 from bot.ui.sending import send_privately
 from bot.ui.words import label
 
 Interaction = discord.Interaction[Any]
+Make = Callable[[Interaction, str], Document]
+"""Makes a document for an interaction and a route's key."""
 
 PREMISE = Viewer(0)
 """Who may know what anybody may: episode titles, say."""
@@ -40,6 +43,7 @@ class Replies:
     ) -> None:
         self._catalogue = catalogue
         self._pages = Pages(catalogue)
+        self._offered: dict[str, Make] = {}
         self._viewers = viewers
         self._progress = progress_store
         self._translations = translations
@@ -64,14 +68,19 @@ class Replies:
     async def send(self, interaction: Interaction, route: Route, private: bool = False) -> None:
         """Answer a command with what `route` names."""
         reader = await self.reader(interaction, private)
-        page = await self._pages.of(reader, route)
+        page = await self._page(interaction, reader, route)
         hidden = reader.is_ephemeral or not page.is_answer
         await interaction.response.send_message(view=page.layout, ephemeral=hidden)
 
-    async def send_document(self, interaction: Interaction, document: Document, route: Route) -> None:
-        """Answer a command, privately, with a document that tells nothing of the show."""
+    def offer(self, kind: str, make: Make) -> None:
+        """Let routes of `kind` name documents that a cog makes; they tell nothing of the show."""
+        self._offered[kind] = make
+
+    async def send_offered(self, interaction: Interaction, route: Route) -> None:
+        """Answer a command, privately, with a document that a cog offered."""
         reader = await self._reader(interaction, PREMISE, is_private=True, is_ephemeral=True)
-        await send_privately(interaction, render(document, route, reader))
+        page = await self._page(interaction, reader, route)
+        await send_privately(interaction, page.layout)
 
     async def choices(self, interaction: Interaction, kind: str, text: str) -> list[tuple[str, str]]:
         """Return at most 25 (label, slug) choices that the reply's readers may see."""
@@ -83,7 +92,7 @@ class Replies:
     async def turn(self, interaction: Interaction, route: Route) -> None:
         """Show `route` in the place of the card that was clicked."""
         reader = await self.reader(interaction, _is_private(interaction))
-        page = await self._pages.of(reader, route)
+        page = await self._page(interaction, reader, route)
         await interaction.response.edit_message(view=page.layout)
 
     async def show_privately(self, interaction: Interaction, route: Route) -> None:
@@ -97,7 +106,7 @@ class Replies:
                 episodes = await self._catalogue.all(PREMISE, "episode")
                 await send_privately(interaction, progress.question(episodes, route, reader.language))
                 return
-        page = await self._pages.of(reader, route)
+        page = await self._page(interaction, reader, route)
         await send_privately(interaction, page.layout)
 
     async def set_progress(self, interaction: Interaction, seen: int, then: Route | None) -> None:
@@ -139,6 +148,13 @@ class Replies:
     ) -> Reader:
         last = await self._catalogue.last_episode()
         return Reader(viewer, self.language(interaction), last, is_private, is_ephemeral)
+
+    async def _page(self, interaction: Interaction, reader: Reader, route: Route) -> Page:
+        make = self._offered.get(route.kind)
+        if make is None:
+            return await self._pages.of(reader, route)
+        document = make(interaction, route.key)
+        return Page(render(document, route, reader), document.is_answer)
 
     async def _confirm(self, interaction: Interaction, layout: Layout) -> None:
         if interaction.type is discord.InteractionType.component:
