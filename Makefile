@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.made-for
 
-.PHONY: preview test run check lint bench screenshots fix
+.PHONY: preview test run check lint bench screenshots docs fix
 
 preview: $(STAMP)-preview  ## the bot in a simulated Discord in the browser
 	@$(BIN)/python -m bot preview
@@ -29,6 +29,9 @@ bench: $(STAMP)-test  ## ratios against a bare discord.py bot
 
 screenshots: $(STAMP)-test  ## the pictures in docs/images; needs Debian's chromium
 	$(BIN)/python -m bot.preview.screenshots
+
+docs: $(STAMP)-run  ## the documents that are made from code
+	@$(BIN)/python -m bot docs
 
 fix: $(STAMP)-test  ## format, and mend what ruff can
 	$(BIN)/ruff format

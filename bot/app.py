@@ -17,17 +17,28 @@ from bot.client import CompanionBot
 from bot.clock import Clock, SystemClock
 from bot.content.files import digest
 from bot.errors import N_, ContentError
+from bot.guilds import Guilds
+from bot.guilds.transfer import KEEP_DRAFTS
+from bot.guilds.zones import zone_names
 from bot.identify import IdentifyBudget
 from bot.logs import get_logger
 from bot.services import Services
 from bot.settings import Settings
 from bot.store.content import ContentStore
 from bot.store.database import Database
+from bot.store.drafts import DraftStore
 from bot.store.facts import FactStore
 from bot.store.gateway import CommandStore, IdentifyStore
-from bot.store.progress import LimitStore, ProgressStore
+from bot.store.guilds import GuildStore, PresenceStore
+from bot.store.people import PeopleStore
+from bot.store.progress import ProgressStore
 from bot.translations import Translations
+from bot.ui.doctor import Doctor
+from bot.ui.history import History
+from bot.ui.panel import Looker, Panel
+from bot.ui.privacy import Privacy
 from bot.ui.replies import Replies
+from bot.ui.transfer import Transfer
 
 CLOSE_SECONDS = 4.0
 HOUSEKEEPING = timedelta(hours=1)
@@ -62,6 +73,8 @@ async def open_services(
     database = await Database.open(settings.database)
     try:
         content_digest = await load_content(settings.content, database, clock)
+        # Read now and in a thread, so that no check of a setting has to read them while people wait.
+        await asyncio.to_thread(zone_names)
         yield _services(settings, database, clock, sleep, content_digest)
     finally:
         await database.close()
@@ -93,32 +106,58 @@ async def load_content(directory: Path, database: Database, clock: Clock) -> str
 
 
 def _services(settings: Settings, database: Database, clock: Clock, sleep: Sleep, content_digest: str) -> Services:
-    background = Background(clock, sleep)
     translations = Translations(settings.locale)
     catalogue = Catalogue(FactStore(database))
     progress = ProgressStore(database)
-    viewers = Viewers(LimitStore(database), progress)
+    guilds = Guilds(GuildStore(database), PresenceStore(database), clock)
+    drafts = DraftStore(database)
+    viewers = Viewers(guilds, progress)
     identifies = IdentifyBudget(IdentifyStore(database), clock)
 
-    async def housekeeping() -> None:
-        await identifies.forget_old()
-        await database.tidy()
-
-    background.every(HOUSEKEEPING, N_("Housekeeping"), housekeeping)
+    replies = Replies(catalogue, guilds, viewers, progress, translations, clock)
+    doctor = Doctor(guilds)
+    looker = Looker(guilds, catalogue, translations, doctor, clock)
     return Services(
         database=database,
         clock=clock,
-        background=background,
+        background=_background(settings, database, clock, sleep, identifies, guilds, drafts),
         translations=translations,
         catalogue=catalogue,
         viewers=viewers,
+        guilds=guilds,
         progress=progress,
+        privacy=Privacy(PeopleStore(database), clock),
         commands=CommandStore(database),
         identifies=identifies,
-        replies=Replies(catalogue, viewers, progress, translations, clock),
+        replies=replies,
+        panel=Panel(guilds, catalogue, doctor, looker, replies),
+        doctor=doctor,
+        history=History(guilds),
+        transfer=Transfer(guilds, drafts, catalogue, clock),
         content_digest=content_digest,
         started_at=clock.now(),
     )
+
+
+def _background(
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    sleep: Sleep,
+    identifies: IdentifyBudget,
+    guilds: Guilds,
+    drafts: DraftStore,
+) -> Background:
+    background = Background(clock, sleep)
+
+    async def housekeeping() -> None:
+        await identifies.forget_old()
+        await guilds.forget(keep_left=timedelta(days=settings.keep_left_days))
+        await drafts.forget_before(clock.now() - KEEP_DRAFTS)
+        await database.tidy()
+
+    background.every(HOUSEKEEPING, N_("Housekeeping"), housekeeping)
+    return background
 
 
 def stop_on_signals(stop: asyncio.Event) -> None:

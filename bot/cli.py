@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from bot.errors import OperatorError
 from bot.logs import configure
 from bot.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from bot.store.people import PeopleStore
 
 EXIT_OPERATOR_ERROR = 2
 
@@ -126,6 +130,92 @@ def content_schema(directory: Path) -> None:
 
     for path in write_schemas(directory):
         click.echo(path)
+
+
+@cli.command()
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path), default=Path())
+def docs(directory: Path) -> None:
+    """Write the documents that are made from code, below a directory."""
+    from bot.reference import documents, write
+
+    for path in write(directory, asyncio.run(documents(_settings()))):
+        click.echo(path)
+
+
+@cli.group()
+def user() -> None:
+    """Hand out or erase what is stored about one person, also while the bot runs."""
+
+
+@user.command("export")
+@click.argument("identity", metavar="ID")
+@click.option("--output", type=click.File("w", encoding="utf-8"), default="-", help="A file, instead of the terminal.")
+def user_export(identity: str, output: TextIO) -> None:
+    """Write all that is stored about a person as JSON, as /privacy export does."""
+    from bot.clock import SystemClock
+    from bot.privacy import document
+    from bot.translations import FALLBACK, Language
+
+    user_id = _user_id(identity)
+
+    async def work() -> None:
+        async with _people() as people:
+            stored = await people.export(user_id)
+        now = SystemClock().now()
+        output.write(document(user_id, stored, now, "akudama-companion", Language(FALLBACK, {})))
+
+    asyncio.run(work())
+
+
+@user.command("erase")
+@click.argument("identity", metavar="ID")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def user_erase(identity: str, yes: bool) -> None:
+    """Erase what is stored about a person, as /privacy erase does."""
+    from bot.store.inventory import PERSONAL, Erase
+
+    user_id = _user_id(identity)
+    outcomes = {Erase.DELETE_ROW: "deleted", Erase.FORGET_WHO: "kept without the id"}
+
+    async def work() -> None:
+        async with _people() as people:
+            stored = await people.export(user_id)
+            if not stored:
+                click.echo(f"nothing is stored about {user_id}")
+                return
+            for personal in PERSONAL:
+                if rows := stored.get(personal.table):
+                    click.echo(f"{personal.table}: {len(rows)} to be {outcomes[personal.erase]}")
+            if yes or click.confirm(f"Erase {user_id}? It cannot be undone."):
+                await people.erase(user_id)
+                click.echo(f"erased {user_id}")
+            else:
+                click.echo("nothing was erased")
+
+    asyncio.run(work())
+
+
+def _user_id(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 15 <= len(text) <= 19 and int(text) < 1 << 63):
+        raise OperatorError(
+            f"{text!r:.60} is no id of a person; switch on Developer Mode in Discord, right-click them and copy it"
+        )
+    return int(text)
+
+
+@asynccontextmanager
+async def _people() -> AsyncIterator[PeopleStore]:
+    from bot.store.database import Database
+    from bot.store.people import PeopleStore
+
+    path = _settings().database
+    if not path.exists():
+        raise OperatorError(f"{path}: there is no database; name the one of the bot in AKUDAMA_DATABASE")
+    database = await Database.open(path)
+    try:
+        yield PeopleStore(database)
+    finally:
+        await database.close()
 
 
 def _settings() -> Settings:

@@ -18,6 +18,8 @@ from bot.errors import LoginError, OperatorError
 from bot.logs import get_logger
 from bot.services import Services
 from bot.ui.clicks import DYNAMIC_ITEMS
+from bot.ui.invite import invite_url
+from bot.ui.joining import greet, welcome, welcome_back
 from bot.ui.translator import CommandTranslator
 
 COGS = "cogs"
@@ -38,11 +40,23 @@ class CompanionTree(app_commands.CommandTree["CompanionBot"]):
         )
 
     async def interaction_check(self, interaction: discord.Interaction[CompanionBot], /) -> bool:
-        """Name the interaction in every log line that it causes."""
+        """Name the interaction in every log line that it causes, and let it pass if the person may."""
         data: dict[str, Any] = cast("Any", interaction.data) or {}
         structlog.contextvars.bind_contextvars(
             guild=interaction.guild_id, user=interaction.user.id, command=data.get("name")
         )
+        command = interaction.command
+        if not isinstance(command, app_commands.Command):
+            return True  # an outdated client's idea of a command, which the tree answers itself
+        replies = interaction.client.replies
+        try:
+            await replies.access.admit_command(interaction, command)
+        except Exception as error:
+            if interaction.type is discord.InteractionType.autocomplete:
+                await interaction.response.autocomplete([])
+            else:
+                await replies.fail(interaction, error)
+            return False
         return True
 
     async def on_error(
@@ -100,8 +114,21 @@ class CompanionBot(commands.AutoShardedBot):
         await super().before_identify_hook(shard_id, initial=initial)
 
     async def on_ready(self) -> None:
-        """Say that the bot is there."""
+        """Say that the bot is there, and notice the servers that it left or joined while it was not."""
+        await self.services.guilds.reconcile([guild.id for guild in self.guilds])
         log.info("ready", name=str(self.user), guilds=len(self.guilds), shards=self.shard_count)
+        if not self.guilds and self.application_id is not None:
+            log.info("in no server yet; add me to one", link=invite_url(self.application_id))
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Say hello, once, and find the settings as they were where the bot was here before."""
+        came_back = await self.services.guilds.joined(guild.id)
+        language = await self.replies.language_of_guild(guild)
+        await greet(guild, (welcome_back if came_back else welcome)(self.mention, language))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note that the bot was removed, or the server deleted; an outage is neither."""
+        await self.services.guilds.left(guild.id)
 
     async def serve(self, token: str) -> None:
         """Connect and stay connected; raise `LoginError` where Discord will never let us in."""

@@ -17,6 +17,21 @@ def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
     return message
 
 
+class Words(str):
+    """A value of a message that is a gettext id itself, and so is translated as well."""
+
+    __slots__ = ()
+
+
+class Sentences(tuple["UserError", ...]):
+    """A value of a message that is errors itself, each said on a line of its own."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "\n".join(f"- {error}" for error in self)
+
+
 class CompanionError(Exception):
     """Base of every error with a sentence for people."""
 

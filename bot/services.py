@@ -8,12 +8,18 @@ from datetime import datetime
 from bot.background import Background
 from bot.catalogue import Catalogue, Viewers
 from bot.clock import Clock
+from bot.guilds import Guilds
 from bot.identify import IdentifyBudget
 from bot.store.database import Database
 from bot.store.gateway import CommandStore
 from bot.store.progress import ProgressStore
 from bot.translations import Translations
+from bot.ui.doctor import Doctor
+from bot.ui.history import History
+from bot.ui.panel import Panel
+from bot.ui.privacy import Privacy
 from bot.ui.replies import Replies
+from bot.ui.transfer import Transfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +32,15 @@ class Services:
     translations: Translations
     catalogue: Catalogue
     viewers: Viewers
+    guilds: Guilds
     progress: ProgressStore
+    privacy: Privacy
     commands: CommandStore
     identifies: IdentifyBudget
     replies: Replies
+    panel: Panel
+    doctor: Doctor
+    history: History
+    transfer: Transfer
     content_digest: str
     started_at: datetime

@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     log_format: Literal["auto", "pretty", "json"] = Field(
         "auto", description="pretty for people, json for machines; auto is pretty on a terminal."
     )
+    keep_left_days: Annotated[int, Field(ge=0, le=3650)] = Field(
+        30, description="How many days the settings of a server are kept after the bot has left it."
+    )
     shards: Annotated[int, Field(ge=1, le=1000)] | None = Field(
         None, description="How many gateway connections to make; default: as many as Discord asks for."
     )

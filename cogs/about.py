@@ -15,6 +15,7 @@ from bot.clock import epoch
 from bot.errors import N_, UserError
 from bot.translations import Language
 from bot.ui.document import Document, Route, Section
+from bot.ui.invite import invite_url
 from bot.ui.text import quote
 from bot.ui.translator import command_name, option_name
 
@@ -40,7 +41,7 @@ class About(commands.Cog, description="The companion itself"):
     @help.autocomplete("command")
     async def _commands(self, interaction: Interaction[CompanionBot], current: str) -> list[Choice[str]]:
         wanted = current.lstrip("/").casefold()
-        language = self.bot.replies.language(interaction)
+        language = await self.bot.replies.language(interaction)
         names = [(command_name(command, language), command.qualified_name) for command in self._runnable()]
         found = [(shown, name) for shown, name in names if wanted in shown or wanted in name]
         return [Choice(name=f"/{shown}", value=name) for shown, name in found[:25]]
@@ -55,8 +56,7 @@ class About(commands.Cog, description="The companion itself"):
             if isinstance(command, app_commands.Command):
                 yield command
 
-    def _help(self, interaction: Interaction[CompanionBot], command: str) -> Document:
-        language = self.bot.replies.language(interaction)
+    def _help(self, _interaction: Interaction[CompanionBot], language: Language, command: str) -> Document:
         return self._one(command, language) if command else self._all(language)
 
     def _all(self, language: Language) -> Document:
@@ -96,8 +96,7 @@ class About(commands.Cog, description="The companion itself"):
             ),
         )
 
-    def _health(self, interaction: Interaction[CompanionBot], _key: str) -> Document:
-        language = self.bot.replies.language(interaction)
+    def _health(self, interaction: Interaction[CompanionBot], language: Language, _key: str) -> Document:
         _ = language.gettext
         services = self.bot.services
         shard = interaction.guild.shard_id if interaction.guild else 0
@@ -121,8 +120,14 @@ class About(commands.Cog, description="The companion itself"):
             sections=(
                 Section(None, tuple(f"- {fact}" for fact in facts)),
                 Section(_("Last success of background work"), tuple(jobs)),
+                *self._invitation(language),
             ),
         )
+
+    def _invitation(self, language: Language) -> Iterator[Section]:
+        if self.bot.application_id is not None:
+            words = language.gettext("Add me to a server")
+            yield Section(None, (f"[{words}]({invite_url(self.bot.application_id)})",))
 
 
 async def setup(bot: CompanionBot) -> None:

@@ -59,6 +59,16 @@ class World:
         """Return a new member."""
         return self.guild.add_member(self.env.create_user(name))
 
+    async def set(self, **updates: Any) -> None:
+        """Change settings of the server as its admin, by path with `__` for the dots."""
+        by_path = {path.replace("__", "."): value for path, value in updates.items()}
+        await self.services.guilds.change(self.guild.id, self.admin.id, by_path)
+
+    async def limit(self, seen: int, place_id: int | None = None) -> None:
+        """Set how far public replies may tell, in the server or in one place."""
+        path = "spoilers.default" if place_id is None else f"spoilers.places.{place_id}"
+        await self.services.guilds.change(self.guild.id, self.admin.id, {path: seen})
+
 
 @asynccontextmanager
 async def world(directory: Path, **values: Any) -> AsyncIterator[World]:
@@ -96,9 +106,10 @@ def is_for_people(error: BaseException) -> bool:
     return isinstance(error, Exception) and _for_people(error) is not None
 
 
-def texts(components: list[dict[str, Any]]) -> Iterator[str]:
+def texts(components: list[Any]) -> Iterator[str]:
     """Yield every text a person could read or copy from a message's components."""
-    for component in components:
+    for part in components:
+        component = part if isinstance(part, dict) else part.to_dict()
         for key in ("content", "label", "placeholder", "custom_id", "description", "url", "value"):
             if isinstance(value := component.get(key), str):
                 yield value

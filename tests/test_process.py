@@ -23,6 +23,7 @@ from bot.store.migrate import migrate
 from tests.harness import CONTENT, ROOT
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE." + "x" * 38
+PERSON = 123456789012345678
 REDIRECT = str(ROOT / "benchmarks" / "redirect")
 
 
@@ -38,12 +39,13 @@ def environment(folder: Path, **values: str) -> dict[str, str]:
     }
 
 
-def run(folder: Path, *arguments: str, **values: str) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *arguments: str, stdin: str = "", **values: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
         check=False,
         cwd=ROOT,
         env=environment(folder, **values),
+        input=stdin,
         capture_output=True,
         text=True,
         timeout=60,
@@ -79,6 +81,58 @@ def test_commands_of_the_operator(tmp_path: Path) -> None:
     done = run(tmp_path, "content", "check", str(broken))
     assert done.returncode == 2 and "show.yaml" in done.stderr
     assert run(tmp_path, "dance").returncode == 2
+
+
+def _running_database(folder: Path) -> sqlite3.Connection:
+    """Return the bot's database, held open as a running bot does, with two people in it."""
+    migrate(folder / "bot.db")
+    connection = sqlite3.connect(folder / "bot.db", isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("INSERT INTO guild VALUES (7, 1, NULL)")
+    connection.execute(f"INSERT INTO guild_change VALUES (7, 1, 0, {PERSON}, 'panel')")
+    connection.executemany("INSERT INTO progress VALUES (?, 5, 0)", [(PERSON,), (PERSON + 1,)])
+    return connection
+
+
+def test_the_operator_exports_and_erases_a_person(tmp_path: Path) -> None:
+    """While the bot runs: the export goes to the terminal or a file, erasing takes that one person alone."""
+    with closing(_running_database(tmp_path)) as connection:
+        exported = run(tmp_path, "user", "export", str(PERSON))
+        assert exported.returncode == 0, exported.stderr
+        stored = json.loads(exported.stdout)["stored"]
+        assert stored["progress"]["rows"] == [
+            {"user_id": str(PERSON), "seen": 5, "updated_at": "1970-01-01T00:00:00+00:00"}
+        ]
+        target = tmp_path / "person.json"
+        assert run(tmp_path, "user", "export", str(PERSON), "--output", str(target)).stdout == ""
+        assert json.loads(target.read_text())["stored"] == stored
+
+        asked = run(tmp_path, "user", "erase", str(PERSON), stdin="n\n")
+        assert "progress: 1 to be deleted" in asked.stdout and "nothing was erased" in asked.stdout
+        assert "guild_change: 1 to be kept without the id" in asked.stdout
+        assert connection.execute("SELECT COUNT(*) FROM progress").fetchone() == (2,)
+        assert f"erased {PERSON}" in run(tmp_path, "user", "erase", str(PERSON), stdin="y\n").stdout
+        assert connection.execute("SELECT user_id FROM progress").fetchall() == [(PERSON + 1,)]
+        assert connection.execute("SELECT actor_id FROM guild_change").fetchall() == [(None,)]
+        assert "nothing is stored" in run(tmp_path, "user", "erase", str(PERSON), "--yes").stdout
+        assert f"erased {PERSON + 1}" in run(tmp_path, "user", "erase", str(PERSON + 1), "--yes").stdout
+        assert connection.execute("SELECT * FROM progress").fetchall() == []
+
+
+@pytest.mark.parametrize("command", ["export", "erase"])
+@pytest.mark.parametrize("identity", ["alice", "12", "²²²²²²²²²²²²²²²²²²", "9" * 19])
+def test_an_id_that_is_none_is_one_sentence(tmp_path: Path, command: str, identity: str) -> None:
+    """A name or a mistyped id is refused, and no database is made for it."""
+    done = run(tmp_path, "user", command, identity)
+    assert done.returncode == 2 and "is no id of a person" in done.stderr and "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_person_is_not_looked_for_in_a_new_database(tmp_path: Path) -> None:
+    """A mistyped AKUDAMA_DATABASE is said, instead of that nothing is stored."""
+    done = run(tmp_path, "user", "erase", str(PERSON), "--yes")
+    assert done.returncode == 2 and "there is no database" in done.stderr
+    assert not list(tmp_path.iterdir())
 
 
 class Discord:

@@ -134,7 +134,7 @@ ASKED: list[tuple[str, dict[str, Any]]] = [
 async def test_japanese_readers_are_answered_in_japanese(limit: int, companion: World, said: Catalog) -> None:
     """Headings are Japanese, and nothing that has Japanese words is said in English, whatever is asked."""
     speak(companion, "ja")
-    await companion.services.viewers.limit(companion.guild.id, 0, limit)
+    await companion.limit(limit)
     language = companion.services.translations.language("ja")
     english = list(english_texts(said, language))
     replies = {

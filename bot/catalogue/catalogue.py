@@ -78,6 +78,10 @@ class Catalogue:
         rows = await self._facts.synopses(min(upto, viewer.seen))
         return [(index.by_key["episode", row.slug], row.text) for row in rows]
 
+    async def opened(self, before: Viewer, after: Viewer) -> int:
+        """Return how many statements the viewer `after` may know that `before` may not."""
+        return await self._facts.count(after.seen) - await self._facts.count(before.seen)
+
     async def sources(self, viewer: Viewer, kind: str, slug: str) -> list[Source]:
         """Return the sources of what the viewer may know of one entity."""
         if (await self._index(viewer.seen)).by_key.get((kind, slug)) is None:

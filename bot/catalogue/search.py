@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
-
 from bot.catalogue.answers import Ref
+from bot.spelling import CERTAIN, CLOSE, MIN_FUZZY, alike, normalise
 
 MAX_CHOICES = 25
 """Discord shows no more choices than this."""
-MAX_QUERY_CHARACTERS = 100
-CLOSE = 72.0
-CERTAIN = 88.0
-MIN_FUZZY = 4
-"""Shorter words are a typo of everything."""
-
-# Katakana read as hiragana, so that either finds the other.
-_KANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
-_SEPARATORS = re.compile(r"[\W_]+")
-
-
-def normalise(text: str) -> str:
-    """Return `text` as it is compared: no case, accents, width or punctuation, katakana as hiragana."""
-    decomposed = unicodedata.normalize("NFKD", text[:MAX_QUERY_CHARACTERS])
-    # Voicing marks of kana are combining characters too, but they tell words apart: compose again.
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c) or c in "\u3099\u309a")
-    composed = unicodedata.normalize("NFC", bare).casefold().translate(_KANA)
-    return _SEPARATORS.sub(" ", composed).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +83,6 @@ class Index:
 
     def alike(self, kinds: Sequence[str], text: str, cutoff: float = CLOSE) -> list[Ref]:
         """Return what has a name or a word that `text` is a typo of, likest first."""
-        wanted = normalise(text)
-        if len(wanted) < MIN_FUZZY:
-            return []
         candidates = [candidate for kind in kinds for candidate in self._candidates.get(kind, ())]
-        matches = process.extract(
-            wanted, [text for text, _ in candidates], scorer=fuzz.ratio, score_cutoff=cutoff, limit=None
-        )
-        return list(dict.fromkeys(candidates[at][1] for _, _, at in matches))
+        matches = alike(normalise(text), [word for word, _ in candidates], cutoff)
+        return list(dict.fromkeys(candidates[at][1] for at in matches))

@@ -100,6 +100,10 @@ def _found(env: Env, server: str, topic: str, cast: Sequence[Person]) -> tuple[C
     with dated(env, FOUNDED):
         guild = env.create_guild(server)
         channel = guild.create_text_channel("general", topic=topic)
+        # Nobody can look into these here, but an admin can choose them.
+        guild.create_text_channel("news")
+        guild.create_text_channel("rewatch")
+        guild.create_role("Rewatchers")
         managers = guild.create_role("Managers", permissions=discord.Permissions(manage_guild=True))
     members = {}
     for at, person in enumerate(cast, start=1):

@@ -98,6 +98,7 @@ async def _connect(path: Path) -> aiosqlite.Connection:
             "journal_mode = WAL",
             "synchronous = FULL",  # a receipt of an announcement must survive a power cut
             "foreign_keys = ON",
+            "secure_delete = ON",  # what somebody erased must not stay readable in the file
             f"busy_timeout = {int(BUSY_SECONDS * 1000)}",
         ):
             await connection.execute_fetchall(f"PRAGMA {pragma}")

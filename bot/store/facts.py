@@ -110,6 +110,13 @@ class FactStore:
         )
         return int(rows[0][0])
 
+    async def count(self, seen: int) -> int:
+        """Return how many statements there are that are visible."""
+        rows = await self._database.read(
+            f"SELECT COUNT(*) FROM fact WHERE {VISIBLE} AND parent IS NULL", {"seen": seen}
+        )
+        return int(rows[0][0])
+
     async def links(self, kind: str, slug: str, seen: int) -> list[LinkRow]:
         """Return the visible links from and to one entity."""
         rows = await self._database.read(

@@ -1,16 +1,11 @@
-"""How far people have watched, and how far places may be told."""
+"""How far people have watched."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from types import MappingProxyType
 
 from bot.clock import epoch
 from bot.store.database import Database
-
-DEFAULT_PLACE = 0
-"""The place whose limit is the server's default."""
 
 
 class ProgressStore:
@@ -40,29 +35,3 @@ class ProgressStore:
         async with self._database.write() as write:
             before = await write.execute("DELETE FROM progress WHERE user_id = ? RETURNING seen", (user_id,))
         return before[0][0] if before else None
-
-
-class LimitStore:
-    """How far a public reply may go, by server and place."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def limits(self, guild_id: int) -> Mapping[int, int]:
-        """Return the server's limits by place id; `DEFAULT_PLACE` is the server's default."""
-        rows = await self._database.read("SELECT place_id, seen FROM spoiler_limit WHERE guild_id = ?", (guild_id,))
-        return MappingProxyType(dict(rows))
-
-    async def set(self, guild_id: int, place_id: int, seen: int) -> None:
-        """Record a place's limit."""
-        async with self._database.write() as write:
-            await write.execute(
-                "INSERT INTO spoiler_limit VALUES (?, ?, ?)"
-                " ON CONFLICT (guild_id, place_id) DO UPDATE SET seen = excluded.seen",
-                (guild_id, place_id, seen),
-            )
-
-    async def clear(self, guild_id: int, place_id: int) -> None:
-        """Remove a place's own limit, so that its parent's counts."""
-        async with self._database.write() as write:
-            await write.execute("DELETE FROM spoiler_limit WHERE guild_id = ? AND place_id = ?", (guild_id, place_id))

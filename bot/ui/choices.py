@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import discord
 from discord import app_commands
 
+from bot.guilds.zones import search_zones, zone_label
 from bot.logs import get_logger
 from bot.ui.replies import Replies
 
@@ -31,3 +33,18 @@ async def episode_choices(
     """Return episodes by number or title, for an option that is a number."""
     found = await choices(replies, interaction, "episode", str(text))
     return [app_commands.Choice(name=choice.name, value=int(choice.value)) for choice in found]
+
+
+async def zone_choices(
+    replies: Replies, interaction: discord.Interaction[Any], text: str
+) -> list[app_commands.Choice[str]]:
+    """Return time zones by city, country or abbreviation; none, rather than an error, when something goes wrong."""
+    try:
+        language = await replies.language(interaction)
+        now = interaction.created_at
+        # The first search in a language takes a while, for it puts together what its zones are called.
+        found = await asyncio.to_thread(search_zones, text, interaction.locale.value)
+        return [app_commands.Choice(name=zone_label(name, now, language), value=name) for name in found]
+    except Exception:
+        log.exception("autocomplete failed", kind="zone")
+        return []

@@ -9,9 +9,10 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.errors import N_, UserError
+from bot.errors import N_, Sentences, UserError, Words
 from bot.logs import get_logger
 from bot.translations import Language
+from bot.ui.access import SERVER_ONLY
 from bot.ui.layout import notice
 from bot.ui.sending import send_privately
 
@@ -20,7 +21,6 @@ log = get_logger(__name__)
 UNEXPECTED = N_("Something went wrong on my side. It is noted under `{reference}`; please try again in a moment.")
 OUTDATED = N_("That command was updated. Reload Discord (Ctrl+R) and try again.")
 WRONG_VALUE = N_("That value is not valid here. Pick one from the list, or check what you typed, and try again.")
-SERVER_ONLY = N_("That works only in a server.")
 
 
 async def answer(interaction: discord.Interaction[Any], error: Exception, language: Language) -> None:
@@ -41,10 +41,26 @@ async def answer(interaction: discord.Interaction[Any], error: Exception, langua
             exc_info=error,
         )
         user_error = UserError(UNEXPECTED, reference=reference)
-    layout = notice(language.gettext(user_error.message, **user_error.values))
+    layout = notice(sentence(user_error, language))
     # The channel may be gone, or Discord unreachable: then there is nowhere left to say it.
     with contextlib.suppress(discord.HTTPException):
         await send_privately(interaction, layout)
+
+
+def sentence(error: UserError, language: Language) -> str:
+    """Return what an error says, in `language`."""
+    values = {name: _said(value, language) for name, value in error.values.items()}
+    return language.gettext(error.message, **values)
+
+
+def _said(value: object, language: Language) -> object:
+    match value:
+        case Words():
+            return language.gettext(value)
+        case Sentences():
+            return "\n".join(f"- {sentence(error, language)}" for error in value)
+        case _:
+            return value
 
 
 def _for_people(error: Exception) -> UserError | None:

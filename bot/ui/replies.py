@@ -11,9 +11,11 @@ import discord
 from bot.catalogue import Catalogue, Viewer, Viewers
 from bot.clock import Clock
 from bot.errors import N_, UserError
+from bot.guilds import FOLLOW_MEMBER, Guilds, module_of_kind
 from bot.store.progress import ProgressStore
 from bot.translations import Language, Translations
 from bot.ui import failures, progress
+from bot.ui.access import Access, is_guest, places
 from bot.ui.document import Document, Route
 from bot.ui.layout import Layout, Reader, render
 from bot.ui.pages import Page, Pages
@@ -21,8 +23,8 @@ from bot.ui.sending import send_privately
 from bot.ui.words import label
 
 Interaction = discord.Interaction[Any]
-Make = Callable[[Interaction, str], Document]
-"""Makes a document for an interaction and a route's key."""
+Make = Callable[[Interaction, Language, str], Document]
+"""Makes a document for an interaction, in a language, from a route's key."""
 
 PREMISE = Viewer(0)
 """Who may know what anybody may: episode titles, say."""
@@ -36,6 +38,7 @@ class Replies:
     def __init__(
         self,
         catalogue: Catalogue,
+        guilds: Guilds,
         viewers: Viewers,
         progress_store: ProgressStore,
         translations: Translations,
@@ -44,25 +47,40 @@ class Replies:
         self._catalogue = catalogue
         self._pages = Pages(catalogue)
         self._offered: dict[str, Make] = {}
+        self._guilds = guilds
+        self._access = Access(guilds)
         self._viewers = viewers
         self._progress = progress_store
         self._translations = translations
         self._clock = clock
 
-    def language(self, interaction: Interaction) -> Language:
-        """Return the language to answer in: that of the person's own Discord."""
-        return self._translations.language(interaction.locale.value)
+    @property
+    def access(self) -> Access:
+        """Return what lets people use commands, or not."""
+        return self._access
+
+    async def language(self, interaction: Interaction) -> Language:
+        """Return the language to answer in: the server's, or that of the person's own Discord."""
+        code = interaction.locale.value
+        if interaction.guild_id is not None and not is_guest(interaction):
+            chosen = (await self._guilds.settings(interaction.guild_id)).language
+            code = code if chosen == FOLLOW_MEMBER else chosen
+        return self._translations.language(code)
+
+    async def language_of_guild(self, guild: discord.Guild) -> Language:
+        """Return the language of what is posted in a server: its own, or that of its Discord settings."""
+        chosen = (await self._guilds.settings(guild.id)).language
+        return self._translations.language(guild.preferred_locale.value if chosen == FOLLOW_MEMBER else chosen)
 
     async def reader(self, interaction: Interaction, private: bool = False) -> Reader:
         """Return who reads the reply: the place if it is public, the person if only they see it."""
         is_group = bool(interaction.context and interaction.context.private_channel)
         alone = interaction.guild_id is None and not is_group
-        # Installed by a person and used where the server has no say: what it shows is theirs, so only they see it.
-        is_guest = interaction.is_user_integration() and not interaction.is_guild_integration()
-        if private or is_guest or interaction.guild_id is None:
+        # A guest's answers are the business of whoever brought it along, so only they see them.
+        if private or is_guest(interaction) or interaction.guild_id is None:
             viewer = await self._viewers.of_person(interaction.user.id)
             return await self._reader(interaction, viewer, is_private=True, is_ephemeral=not alone)
-        viewer = await self._viewers.of_place(interaction.guild_id, *_places(interaction))
+        viewer = await self._viewers.of_place(interaction.guild_id, *places(interaction))
         return await self._reader(interaction, viewer, is_private=False, is_ephemeral=False)
 
     async def send(self, interaction: Interaction, route: Route, private: bool = False) -> None:
@@ -91,12 +109,14 @@ class Replies:
 
     async def turn(self, interaction: Interaction, route: Route) -> None:
         """Show `route` in the place of the card that was clicked."""
+        await self._access.admit(interaction, module_of_kind(route.kind, route.key))
         reader = await self.reader(interaction, _is_private(interaction))
         page = await self._page(interaction, reader, route)
         await interaction.response.edit_message(view=page.layout)
 
     async def show_privately(self, interaction: Interaction, route: Route) -> None:
         """Show `route` to the clicker alone, at their own progress; ask for that first if it is not known."""
+        await self._access.admit(interaction, module_of_kind(route.kind, route.key))
         if route.kind == "sources" and not _is_private(interaction):
             # They are the sources of what the card shows, so they are told as far as the card is.
             reader = replace(await self.reader(interaction), is_private=True)
@@ -118,12 +138,12 @@ class Replies:
         if then is not None:
             await self.turn(interaction, then)
             return
-        await self._confirm(interaction, progress.noted(seen, before, self.language(interaction)))
+        await self._confirm(interaction, progress.noted(seen, before, await self.language(interaction)))
 
     async def clear_progress(self, interaction: Interaction) -> None:
         """Forget how far the person is, with an undo."""
         before = await self._progress.clear(interaction.user.id)
-        await self._confirm(interaction, progress.forgotten(before, self.language(interaction)))
+        await self._confirm(interaction, progress.forgotten(before, await self.language(interaction)))
 
     async def undo_progress(self, interaction: Interaction, before: int | None) -> None:
         """Put the person's progress back to what it was."""
@@ -131,29 +151,29 @@ class Replies:
             await self._progress.clear(interaction.user.id)
         else:
             await self._progress.set(interaction.user.id, before, self._clock.now())
-        await self._confirm(interaction, progress.undone(before, self.language(interaction)))
+        await self._confirm(interaction, progress.undone(before, await self.language(interaction)))
 
     async def tell_progress(self, interaction: Interaction) -> None:
         """Tell the person what is noted for them, with a select to change it."""
         seen = await self._progress.get(interaction.user.id)
         episodes = await self._catalogue.all(PREMISE, "episode")
-        await send_privately(interaction, progress.told(seen, episodes, self.language(interaction)))
+        await send_privately(interaction, progress.told(seen, episodes, await self.language(interaction)))
 
     async def fail(self, interaction: Interaction, error: Exception) -> None:
         """Tell the person what went wrong."""
-        await failures.answer(interaction, error, self.language(interaction))
+        await failures.answer(interaction, error, await self.language(interaction))
 
     async def _reader(
         self, interaction: Interaction, viewer: Viewer, *, is_private: bool, is_ephemeral: bool
     ) -> Reader:
         last = await self._catalogue.last_episode()
-        return Reader(viewer, self.language(interaction), last, is_private, is_ephemeral)
+        return Reader(viewer, await self.language(interaction), last, is_private, is_ephemeral)
 
     async def _page(self, interaction: Interaction, reader: Reader, route: Route) -> Page:
         make = self._offered.get(route.kind)
         if make is None:
             return await self._pages.of(reader, route)
-        document = make(interaction, route.key)
+        document = make(interaction, reader.language, route.key)
         return Page(render(document, route, reader), document.is_answer)
 
     async def _confirm(self, interaction: Interaction, layout: Layout) -> None:
@@ -161,12 +181,6 @@ class Replies:
             await interaction.response.edit_message(view=layout)
         else:
             await send_privately(interaction, layout)
-
-
-def _places(interaction: Interaction) -> list[int]:
-    """Return the thread and its channel, or the channel, as far as Discord names them."""
-    parent: int | None = getattr(interaction.channel, "parent_id", None)
-    return [place for place in (interaction.channel_id, parent) if place]
 
 
 def _is_private(interaction: Interaction) -> bool:

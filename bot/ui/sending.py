@@ -9,9 +9,11 @@ import discord
 from bot.ui.layout import Layout
 
 
-async def send_privately(interaction: discord.Interaction[Any], layout: Layout) -> None:
-    """Send a private reply, whether or not the interaction was answered before."""
+async def send_privately(
+    interaction: discord.Interaction[Any], layout: Layout, file: discord.File = discord.utils.MISSING
+) -> None:
+    """Send a private reply, whether or not the interaction was answered before; `layout` shows the file it brings."""
     if interaction.response.is_done():
-        await interaction.followup.send(view=layout, ephemeral=True)
+        await interaction.followup.send(view=layout, file=file, ephemeral=True)
     else:
-        await interaction.response.send_message(view=layout, ephemeral=True)
+        await interaction.response.send_message(view=layout, file=file, ephemeral=True)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from simcord.backend import serializers
-from simcord.interactions import base_payload
-from simcord.results import InteractionResult
 
 from tests.harness import World, read
+from tests.raw import Where, deliver, press, said
 
 NASTY = [
     " ",
@@ -62,7 +60,7 @@ async def test_nasty_text_while_typing(companion: World, text: str) -> None:
 
 async def test_search_for_a_mention_pings_nobody(companion: World) -> None:
     """Every body that is sent forbids all mentions."""
-    await companion.services.viewers.limit(companion.guild.id, 0, 12)
+    await companion.limit(12)
     await companion.newcomer.slash(companion.channel, "search", text="@everyone coin")
     sent = [r.json for r in companion.env.http_requests if r.path.endswith("/callback")]
     assert sent and all(body["data"]["allowed_mentions"]["parse"] == [] for body in sent)
@@ -120,35 +118,13 @@ async def test_outdated_buttons(companion: World, custom_id: str) -> None:
 
 async def _raw(companion: World, name: str, options: list[dict[str, Any]], **patch: Any) -> str:
     """Send a slash command as no current client would, and return the text of the answer."""
-    return await _deliver(companion, 2, {"id": "1", "name": name, "type": 1, "options": options}, patch)
+    where = Where(companion.channel.id, companion.guild.id, patch)
+    data = {"id": "1", "name": name, "type": 1, "options": options}
+    return said(await deliver(companion, 2, data, companion.newcomer.id, where))
 
 
 async def _raw_click(companion: World, custom_id: str) -> str:
     """Click a button that no message has any more."""
     card = await companion.newcomer.slash(companion.channel, "episode", number=1)
-    stored = companion.env.backend.get_message(companion.channel.id, card.response.id)
-    message = dict(serializers.message_payload(companion.env.backend, stored))
-    button = {"type": 2, "id": 91, "style": 2, "label": "x", "custom_id": custom_id}
-    message["components"] = [*message["components"], {"type": 1, "id": 90, "components": [button]}]
-    data = {"custom_id": custom_id, "component_type": 2}
-    return await _deliver(companion, 3, data, {"message": message}, source=stored.id) or read(card)
-
-
-async def _deliver(
-    companion: World, kind: int, data: dict[str, Any], patch: dict[str, Any], source: int | None = None
-) -> str:
-    backend = companion.env.backend
-    record, payload = base_payload(
-        backend,
-        type=kind,
-        channel_id=companion.channel.id,
-        guild_id=companion.guild.id,
-        user_id=companion.newcomer.id,
-        data=data,
-    )
-    record.source_message_id = source
-    backend.emit("INTERACTION_CREATE", {key: value for key, value in (payload | patch).items() if value is not None})
-    await companion.env.settle()
-    result = InteractionResult(companion.env, record)
-    assert result.acknowledged
-    return read(result) if result.response else ""
+    where = Where(companion.channel.id, companion.guild.id)
+    return said(await press(companion, card, custom_id, companion.newcomer.id, where)) or read(card)

@@ -56,7 +56,7 @@ async def pages(person: Any, reply: Any) -> AsyncIterator[str]:
 @pytest.mark.parametrize("seen", range(LAST + 1))
 async def test_no_public_reply_leaks(companion: World, seen: int) -> None:
     """A channel whose limit is `seen` is told nothing later, whatever is asked."""
-    await companion.services.viewers.limit(companion.guild.id, 0, seen)
+    await companion.limit(seen)
     # The asker has seen everything: that must not raise what others read.
     await companion.finished.slash(companion.channel, "progress set", episode=LAST)
     secrets = Secrets(seen)
@@ -95,7 +95,7 @@ async def test_no_private_reply_or_source_leaks(companion: World, seen: int, loc
 @pytest.mark.parametrize("seen", [0, 4, 8])
 async def test_no_choice_leaks(companion: World, seen: int) -> None:
     """What is offered while typing goes as far as the reply that would come of it."""
-    await companion.services.viewers.limit(companion.guild.id, 0, seen)
+    await companion.limit(seen)
     await companion.finished.slash(companion.channel, "progress set", episode=LAST)
     secrets = Secrets(seen)
     hidden_names = [

@@ -80,7 +80,7 @@ async def test_episode_is_found_by_number_while_typing(companion: World) -> None
 
 async def test_jump_from_episode_to_character_to_trope(companion: World) -> None:
     """Selects lead on, as far as the channel may know."""
-    await companion.services.viewers.limit(companion.guild.id, 0, 2)
+    await companion.limit(2)
     reply = await companion.newcomer.slash(companion.channel, "episode", number=2)
     await companion.newcomer.select(reply.response, ["character:brawler"], custom_id=control(reply, "1:jump:"))
     assert "348" in read(reply)
@@ -91,7 +91,7 @@ async def test_jump_from_episode_to_character_to_trope(companion: World) -> None
 
 async def test_long_content_is_paged(companion: World) -> None:
     """Everything known of a main character fills pages that can be turned."""
-    await companion.services.viewers.limit(companion.guild.id, 0, 12)
+    await companion.limit(12)
     reply = await companion.newcomer.slash(companion.channel, "character", name="swindler")
     assert "Page 1 of" in read(reply)
     await companion.newcomer.click(reply.response, custom_id=control(reply, "1:go:"))
@@ -100,7 +100,7 @@ async def test_long_content_is_paged(companion: World) -> None:
 
 async def test_recap_stops_at_the_limit(companion: World) -> None:
     """The story so far is told up to the limit, however far was asked."""
-    await companion.services.viewers.limit(companion.guild.id, 0, 3)
+    await companion.limit(3)
     reply = await companion.newcomer.slash(companion.channel, "recap", upto=9)
     assert "Mission: Impossible" in read(reply) and "Speed" not in read(reply)
     assert "as far as may be told here" in read(reply)
@@ -118,7 +118,7 @@ async def test_sources_are_listed_privately(companion: World) -> None:
 
 async def test_search_finds_names_and_facts(companion: World) -> None:
     """Names come first, then statements with the passage that matched."""
-    await companion.services.viewers.limit(companion.guild.id, 0, 12)
+    await companion.limit(12)
     found = read(await companion.newcomer.slash(companion.channel, "search", text="takoyaki"))
     assert found.index("Takoyaki") < found.index("Swindler")
     assert "paying for takoyaki trips an alarm" in found
@@ -132,7 +132,7 @@ async def test_search_prefers_what_is_written_to_what_is_alike(companion: World)
 
 async def test_unsure_facts_are_marked(companion: World) -> None:
     """A low-confidence fact is shown as such."""
-    await companion.services.viewers.limit(companion.guild.id, 0, 12)
+    await companion.limit(12)
     reply = await companion.newcomer.slash(companion.channel, "character", name="junior")
     assert "(unconfirmed)" in read(reply)
 

@@ -75,11 +75,11 @@ async def test_limits_of_thread_channel_and_server(companion: World) -> None:
         name="Episode 5", type=discord.ChannelType.public_thread
     )
     assert (await viewers.of_place(guild.id, thread.id, channel.id)).seen == 0
-    await viewers.limit(guild.id, 0, 2)
+    await companion.limit(2)
     assert (await viewers.of_place(guild.id, thread.id, channel.id)).seen == 2
-    await viewers.limit(guild.id, channel.id, 4)
+    await companion.limit(4, channel.id)
     assert (await viewers.of_place(guild.id, thread.id, channel.id)).seen == 4
-    await viewers.limit(guild.id, thread.id, 5)
+    await companion.limit(5, thread.id)
     assert (await viewers.of_place(guild.id, thread.id, channel.id)).seen == 5
     assert (await viewers.of_place(guild.id, channel.id)).seen == 4
 
@@ -118,8 +118,10 @@ async def test_user_install_answers_its_owner_alone(companion: World, context: i
 
 
 async def test_commands_work_everywhere(companion: World) -> None:
-    """Every command of this kind is registered for servers, DMs and personal installs."""
+    """Every command is registered for servers, DMs and personal installs, but for what only a server has."""
     body = next(r.json for r in companion.env.http_requests if r.method == "PUT" and r.path.endswith("/commands"))
+    assert {"progress", "privacy", "config"} <= {command["name"] for command in body}
     for command in body:
-        assert sorted(command["contexts"]) == [0, 1, 2], command["name"]
-        assert sorted(command["integration_types"]) == [0, 1], command["name"]
+        of_servers = command["name"] == "config"
+        assert sorted(command["contexts"]) == ([0] if of_servers else [0, 1, 2]), command["name"]
+        assert sorted(command["integration_types"]) == ([0] if of_servers else [0, 1]), command["name"]

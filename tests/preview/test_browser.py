@@ -71,6 +71,7 @@ def test_a_visit(running: Preview) -> None:
             turn_an_episode(first)
             send_a_command_that_needs_nothing(first)
             ask_in_private_and_be_somebody_else(first)
+            switch_a_module_off_and_be_refused(first)
             second = Visitor(browser, running)
             both_press_at_once(first, second)
             assert running.end() < END_SECONDS
@@ -125,6 +126,25 @@ def ask_in_private_and_be_somebody_else(visitor: Visitor) -> None:
     sync_api.expect(private).to_have_count(0)
     visitor.be(RIN)
     sync_api.expect(private).to_have_count(1)
+
+
+def switch_a_module_off_and_be_refused(visitor: Visitor) -> None:
+    visitor.be(AOI)
+    visitor.command("config panel")
+    visitor.page.keyboard.press("Enter")
+    panel = visitor.messages.last
+    sync_api.expect(panel).to_contain_text("Settings: Overview")
+    panel.get_by_role("combobox", name="More settings").click()
+    visitor.page.get_by_role("option", name="Modules", exact=True).click()
+    sync_api.expect(panel).to_contain_text("Settings: Modules")
+    panel.get_by_role("button", name="Switch off").nth(2).click()
+    sync_api.expect(panel).to_contain_text("Saved. Lore: Switched on: on → off")
+    visitor.be(NAO)
+    visitor.command("search")
+    visitor.page.keyboard.type("lamp", delay=10)
+    visitor.page.keyboard.press("Enter")
+    sync_api.expect(visitor.messages.last).to_contain_text("“Lore” is switched off in this server.")
+    visitor.be(RIN)
 
 
 def both_press_at_once(first: Visitor, second: Visitor) -> None:

@@ -74,7 +74,7 @@ CREATE TABLE spoiler_limit (
 
 -- How far a person has watched, as they said themselves.
 CREATE TABLE progress (
-    user_id INTEGER PRIMARY KEY,
+    user_id BIGINT NOT NULL PRIMARY KEY,
     seen INTEGER NOT NULL CHECK (seen >= 0),
     updated_at INTEGER NOT NULL
 );

@@ -1,0 +1,57 @@
+"""Every setting of the model by its path, with the words that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from bot.guilds.kinds import Shown
+from bot.guilds.settings import GuildSettings, Switched
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: where it is in the model, and how it is shown. `module` is set where it is a module's."""
+
+    path: str
+    shown: Shown
+    default: Any
+    module: str | None = None
+
+    @property
+    def is_optional(self) -> bool:
+        """Tell whether it may hold nothing."""
+        return self.default is None
+
+
+def _settings(group: type[BaseModel], path: str = "", module: str | None = None) -> Iterator[Setting]:
+    for name, field in group.model_fields.items():
+        shown = _shown(field)
+        if shown is not None:
+            yield Setting(path + name, shown, field.default, module)
+        elif isinstance(field.default, BaseModel):
+            inner = name if isinstance(field.default, Switched) else module
+            yield from _settings(type(field.default), f"{path}{name}.", inner)
+
+
+def _shown(field: FieldInfo) -> Shown | None:
+    return next((extra for extra in field.metadata if isinstance(extra, Shown)), None)
+
+
+SETTINGS: Mapping[str, Setting] = {setting.path: setting for setting in _settings(GuildSettings)}
+"""Every setting by its path, in the order of the model."""
+
+
+def setting_of(path: str) -> Setting | None:
+    """Return the setting that a path belongs to, also where it names one place of many; None where there is none."""
+    return SETTINGS.get(path) or SETTINGS.get(path.rpartition(".")[0])
+
+
+def value_at(settings: GuildSettings, path: str) -> Any:
+    """Return the value of the setting at `path`."""
+    return reduce(getattr, path.split("."), settings)

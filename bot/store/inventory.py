@@ -1,0 +1,225 @@
+"""What every table holds, and whose it is: the one place that says which columns are about a person.
+
+Export, erasure, PRIVACY.md and their tests are made from it, so a new column is declared here or a test fails.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.errors import N_
+
+
+class Owner(Enum):
+    """Whose a table is."""
+
+    CONTENT = auto()
+    OPERATOR = auto()
+    SERVER = auto()
+    PERSON = auto()
+
+
+class Is(Enum):
+    """What a column holds."""
+
+    PERSON = auto()
+    SERVER = auto()
+    OTHER_ID = auto()
+    TIME = auto()
+    JSON = auto()
+    PLAIN = auto()
+
+
+class Erase(Enum):
+    """What becomes of a row when its person asks to be forgotten."""
+
+    DELETE_ROW = auto()
+    FORGET_WHO = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; the columns of content are not listed, because nothing of it is about anybody here."""
+
+    name: str
+    owner: Owner
+    columns: Mapping[str, Is]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What tables of a server or of the operator hold, why, and how long."""
+
+    tables: tuple[str, ...]
+    what: str
+    why: str
+    how_long: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A table whose rows belong to a personal row, found by the columns of `key`."""
+
+    table: str
+    key: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """A column that names a person: what its row says of them, why it is kept, and how long."""
+
+    table: str
+    column: str
+    what: str
+    why: str
+    how_long: str
+    erase: Erase
+    details: tuple[Detail, ...] = ()
+
+
+def _table(name: str, owner: Owner, /, **columns: Is) -> Table:
+    return Table(name, owner, columns)
+
+
+TABLES: Mapping[str, Table] = {
+    table.name: table
+    for table in (
+        *(_table(name, Owner.CONTENT) for name in ("entity", "fact", "link", "source", "citation", "content_digest")),
+        _table("progress", Owner.PERSON, user_id=Is.PERSON, seen=Is.PLAIN, updated_at=Is.TIME),
+        _table("guild", Owner.SERVER, guild_id=Is.SERVER, revision=Is.PLAIN, left_at=Is.TIME),
+        _table("guild_setting", Owner.SERVER, guild_id=Is.SERVER, path=Is.PLAIN, value=Is.JSON),
+        _table(
+            "guild_change",
+            Owner.SERVER,
+            guild_id=Is.SERVER,
+            number=Is.PLAIN,
+            at=Is.TIME,
+            actor_id=Is.PERSON,
+            via=Is.PLAIN,
+        ),
+        _table(
+            "guild_change_entry",
+            Owner.SERVER,
+            guild_id=Is.SERVER,
+            number=Is.PLAIN,
+            path=Is.PLAIN,
+            before=Is.JSON,
+            after=Is.JSON,
+        ),
+        _table("import_draft", Owner.PERSON, guild_id=Is.SERVER, actor_id=Is.PERSON, at=Is.TIME, document=Is.PLAIN),
+        _table("identify", Owner.OPERATOR, id=Is.PLAIN, at=Is.TIME),
+        _table("command_sync", Owner.OPERATOR, application_id=Is.OTHER_ID, digest=Is.PLAIN),
+        _table("command_id", Owner.OPERATOR, application_id=Is.OTHER_ID, name=Is.PLAIN, id=Is.OTHER_ID),
+        _table("yoyo_lock", Owner.OPERATOR, locked=Is.PLAIN, ctime=Is.PLAIN, pid=Is.PLAIN),
+        _table(
+            "_yoyo_log",
+            Owner.OPERATOR,
+            id=Is.PLAIN,
+            migration_hash=Is.PLAIN,
+            migration_id=Is.PLAIN,
+            operation=Is.PLAIN,
+            username=Is.PLAIN,
+            hostname=Is.PLAIN,
+            comment=Is.PLAIN,
+            created_at_utc=Is.PLAIN,
+        ),
+        _table("_yoyo_version", Owner.OPERATOR, version=Is.PLAIN, installed_at_utc=Is.PLAIN),
+        _table(
+            "_yoyo_migration", Owner.OPERATOR, migration_hash=Is.PLAIN, migration_id=Is.PLAIN, applied_at_utc=Is.PLAIN
+        ),
+    )
+}
+"""Every table of the database, by name."""
+
+PERSONAL = (
+    Personal(
+        "progress",
+        "user_id",
+        N_("How far you have watched"),
+        N_("Private answers go as far as you are, and no further."),
+        N_("Until you clear or erase it."),
+        Erase.DELETE_ROW,
+    ),
+    Personal(
+        "guild_change",
+        "actor_id",
+        N_("Changes that you made to the settings of a server"),
+        N_("The admins of a server see who changed what, and can undo it."),
+        N_("{change_days} days, or until you erase it or the server is forgotten."),
+        Erase.FORGET_WHO,
+        (Detail("guild_change_entry", ("guild_id", "number")),),
+    ),
+    Personal(
+        "import_draft",
+        "actor_id",
+        N_("A settings file that you uploaded and have not decided on"),
+        N_("You see what it would change before you apply it."),
+        N_("Until you apply or cancel it, at most a day."),
+        Erase.DELETE_ROW,
+    ),
+)
+"""Every column that names a person. The fields of `how_long` are filled in by `bot.privacy`."""
+
+KEPT = (
+    Kept(
+        ("guild", "guild_setting"),
+        "Its id, its settings (channels and roles by id), and when the bot left it",
+        "The bot works as the admins set it, and finds the settings as they were when it is invited again.",
+        "While the bot is in the server, and {left_days} days after.",
+    ),
+    Kept(
+        ("guild_change", "guild_change_entry"),
+        "Every change of its settings: when, by whom, from what, to what",
+        "The admins can see and undo what was changed.",
+        "{change_days} days, and no longer than the settings.",
+    ),
+    Kept(
+        ("identify", "command_sync", "command_id"),
+        "When the bot connected to Discord, and which commands it registered",
+        "Discord limits how often a bot may do either.",
+        "Connections a day, commands until they change.",
+    ),
+    Kept(
+        ("yoyo_lock", "_yoyo_log", "_yoyo_version", "_yoyo_migration"),
+        "Which migrations brought the database to its version, when, and under which account of which machine",
+        "The tool that runs the migrations keeps it to know which are left.",
+        "As long as the database.",
+    ),
+)
+"""What is kept that belongs to a server or to the operator."""
+
+_NAMES_A_PERSON = re.compile(r"(^|_)(user|actor|member|player|author|owner|person|people|host|caller)(_?ids?)?$")
+
+
+def mistakes(schema: Mapping[str, Collection[str]]) -> Iterator[str]:
+    """Yield whatever the columns of a database, by table, have that nobody has declared, and the other way round."""
+    for name in sorted({*schema, *TABLES}):
+        table = TABLES.get(name)
+        if table is None or name not in schema:
+            yield f"{name}: " + ("nobody has said whose it is" if table is None else "there is no such table")
+        elif table.owner is not Owner.CONTENT:
+            yield from _of_columns(table, schema[name])
+    persons = {
+        (table.name, column) for table in TABLES.values() for column, held in table.columns.items() if held is Is.PERSON
+    }
+    declared = {(personal.table, personal.column) for personal in PERSONAL}
+    for table_name, column in sorted(persons ^ declared):
+        yield f"{table_name}.{column}: a person in TABLES or in PERSONAL only"
+    told = {name for kept in KEPT for name in kept.tables}
+    ours = {table.name for table in TABLES.values() if table.owner in {Owner.SERVER, Owner.OPERATOR}}
+    for name in sorted(ours ^ told):
+        yield f"{name}: a server's or the operator's in TABLES or in KEPT only"
+
+
+def _of_columns(table: Table, columns: Collection[str]) -> Iterator[str]:
+    for column in sorted({*columns, *table.columns}):
+        held = table.columns.get(column)
+        if held is None:
+            yield f"{table.name}.{column}: nobody has said what it holds"
+        elif column not in columns:
+            yield f"{table.name}.{column}: there is no such column"
+        elif _NAMES_A_PERSON.search(column) and held is not Is.PERSON:
+            yield f"{table.name}.{column}: sounds like a person but is declared as none"

@@ -1,0 +1,93 @@
+"""Who may use what: the rights that Discord grants, and the modules that the server switched off or limited."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.errors import N_, UserError, Words
+from bot.guilds import Guilds, Module, module_of_cog
+from bot.guilds.permissions import PERMISSIONS
+
+Interaction = discord.Interaction[Any]
+Command = app_commands.Command[Any, ..., Any]
+
+MANAGE_SERVER = discord.Permissions(manage_guild=True)
+
+SERVER_ONLY = N_("That works only in a server that has installed me.")
+NO_RIGHT = N_("That needs the permission “{right}” in this server. Ask somebody who has it.")
+SWITCHED_OFF = N_("“{module}” is switched off in this server.")
+SWITCHED_OFF_FOR_YOU = N_("“{module}” is switched off in this server. Switch it on in {panel}, under “Modules”.")
+ELSEWHERE = N_("“{module}” is used in {places} in this server.")
+NOT_YOURS = N_("“{module}” is for {roles} in this server.")
+
+
+class Access:
+    """Lets an interaction pass, or raises the `UserError` that says why not."""
+
+    def __init__(self, guilds: Guilds) -> None:
+        self._guilds = guilds
+
+    async def admit_command(self, interaction: Interaction, command: Command) -> None:
+        """Check the rights that a command asks for, and the module of its cog.
+
+        Discord checks the rights as well, but a server may have given the command to others.
+        """
+        root = command.root_parent or command
+        if root.default_permissions is not None:
+            require_rights(interaction, root.default_permissions)
+        elif root.guild_only:
+            require_server(interaction)
+        await self.admit(interaction, module_of_cog(command.module))
+
+    async def admit(self, interaction: Interaction, module: Module | None) -> None:
+        """Check that a module is on here, and for this member."""
+        if module is None or interaction.guild_id is None or is_guest(interaction):
+            return
+        limits = (await self._guilds.settings(interaction.guild_id)).modules.of(module.name)
+        if not limits.enabled:
+            if interaction.permissions.manage_guild:
+                panel = interaction.client.mention("config panel")
+                raise UserError(SWITCHED_OFF_FOR_YOU, module=Words(module.title), panel=panel)
+            raise UserError(SWITCHED_OFF, module=Words(module.title))
+        if limits.places and not set(limits.places) & set(places(interaction)):
+            where = ", ".join(f"<#{place}>" for place in limits.places)
+            raise UserError(ELSEWHERE, module=Words(module.title), places=where)
+        if limits.members and not any(_has_role(interaction.user, role) for role in limits.members):
+            whose = ", ".join(f"<@&{role}>" for role in limits.members)
+            raise UserError(NOT_YOURS, module=Words(module.title), roles=whose)
+
+
+def require_server(interaction: Interaction) -> int:
+    """Return the server's id; raise `UserError` where there is none, or where the bot is a guest."""
+    if interaction.guild_id is None or is_guest(interaction):
+        raise UserError(SERVER_ONLY)
+    return interaction.guild_id
+
+
+def require_rights(interaction: Interaction, rights: discord.Permissions) -> int:
+    """Return the server's id; raise `UserError` unless the person has all of `rights` in it, at this moment."""
+    guild_id = require_server(interaction)
+    if not interaction.permissions.administrator:
+        for name, is_needed in rights:
+            if is_needed and not getattr(interaction.permissions, name):
+                raise UserError(NO_RIGHT, right=Words(PERMISSIONS[name]))
+    return guild_id
+
+
+def is_guest(interaction: Interaction) -> bool:
+    """Tell whether a person brought the bot along into a server that has not installed it and has no say."""
+    return interaction.is_user_integration() and not interaction.is_guild_integration()
+
+
+def places(interaction: Interaction) -> list[int]:
+    """Return the thread and its channel, or the channel, as far as Discord names them."""
+    parent: int | None = getattr(interaction.channel, "parent_id", None)
+    return [place for place in (interaction.channel_id, parent) if place]
+
+
+def _has_role(person: discord.User | discord.Member, role_id: int) -> bool:
+    # @everyone has the id of the server, and is not in the list of a member's roles.
+    return isinstance(person, discord.Member) and (person.get_role(role_id) is not None or role_id == person.guild.id)

@@ -1,0 +1,210 @@
+"""The permission doctor: what the bot may do in the chosen channels, what is missing, and a test message."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+
+import discord
+
+from bot.errors import N_, UserError
+from bot.guilds import MODULES, Guilds, GuildSettings, value_at
+from bot.guilds.diagnosis import Finding, GuildFacts, PlaceFacts, chosen_features, diagnose
+from bot.guilds.needs import FEATURES, Feature
+from bot.guilds.permissions import PERMISSIONS
+from bot.translations import Language
+from bot.ui.access import MANAGE_SERVER, Interaction, require_rights
+from bot.ui.controls import Button
+from bot.ui.failures import sentence
+from bot.ui.layout import Layout, notice
+from bot.ui.places import find_place
+from bot.ui.sending import send_privately
+
+MAX_BUTTONS = 5
+
+NOTHING_CHOSEN = N_(
+    "No channel is chosen yet, so there is nothing to check: answering commands needs no permission. Choose channels in"
+    " {panel}, under “Channels and roles”."
+)
+REFUSED = N_("Discord refused the message in {place} ({reason}). {command} tells what is missing.")
+NO_PLACE = N_("Nothing goes to that channel now, or it is gone. Choose one in {panel}, under “Channels and roles”.")
+NOT_DELETED = N_("The test message in {place} is gone already, or Discord refused to delete it.")
+
+Permissions = Mapping[int, discord.Permissions]
+
+
+class Doctor:
+    """Looks at what the bot may do on a server, and answers `/config check` and its buttons."""
+
+    def __init__(self, guilds: Guilds) -> None:
+        self._guilds = guilds
+
+    async def findings(
+        self, guild: discord.Guild, settings: GuildSettings, app_permissions: Permissions | None = None
+    ) -> list[Finding]:
+        """Return what is missing for what is chosen.
+
+        `app_permissions` is what Discord itself said that the bot may do in some channels.
+        """
+        return diagnose(settings, await _facts(guild, settings, app_permissions or {}))
+
+    async def open(self, interaction: Interaction) -> None:
+        """Answer a command with what may be done where, and what is missing."""
+        require_rights(interaction, MANAGE_SERVER)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await send_privately(interaction, await self._report(interaction))
+
+    async def again(self, interaction: Interaction) -> None:
+        """Look anew, in the place of the report that was clicked."""
+        require_rights(interaction, MANAGE_SERVER)
+        await interaction.response.defer()
+        await interaction.edit_original_response(
+            view=await self._report(interaction), allowed_mentions=discord.AllowedMentions.none()
+        )
+
+    async def test(self, interaction: Interaction, place_id: int) -> None:
+        """Post a test message in a chosen channel, and tell the admin where it is."""
+        guild_id = require_rights(interaction, MANAGE_SERVER)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        language = await interaction.client.replies.language(interaction)
+        settings = await self._guilds.settings(guild_id)
+        features = [feature for feature, place in chosen_features(settings) if place == place_id]
+        place = await find_place(_guild(interaction), place_id)
+        if not features or not isinstance(place, discord.abc.Messageable):
+            raise UserError(NO_PLACE, panel=interaction.client.mention("config panel"))
+        words = _test_words(features, settings, interaction.user.id, language)
+        try:
+            message = await place.send(view=notice(words), allowed_mentions=discord.AllowedMentions.none())
+        except discord.HTTPException as error:
+            findings = await self.findings(_guild(interaction), settings)
+            modules = {feature.module for feature in features}
+            why = (finding.problem for finding in findings if finding.module in modules and finding.is_vital)
+            check = interaction.client.mention("config check")
+            reason = error.text or error.status
+            refused = UserError(REFUSED, place=f"<#{place_id}>", reason=reason, command=check)
+            raise next(why, refused) from error
+        button = test_deletion_button(place_id, message.id, language)
+        told = language.gettext("The test message is here: {link}", link=message.jump_url)
+        await send_privately(interaction, notice(told, button))
+
+    async def delete_test(self, interaction: Interaction, place_id: int, message_id: int) -> None:
+        """Delete a test message again."""
+        require_rights(interaction, MANAGE_SERVER)
+        await interaction.response.defer()
+        language = await interaction.client.replies.language(interaction)
+        place = await find_place(_guild(interaction), place_id)
+        try:
+            await cast("discord.TextChannel", place).get_partial_message(message_id).delete()
+        except (discord.HTTPException, AttributeError) as error:
+            raise UserError(NOT_DELETED, place=f"<#{place_id}>") from error
+        await interaction.edit_original_response(
+            view=notice(language.gettext("The test message is deleted.")),
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+
+    async def _report(self, interaction: Interaction) -> Layout:
+        guild = _guild(interaction)
+        language = await interaction.client.replies.language(interaction)
+        settings = await self._guilds.settings(guild.id)
+        chosen = list(chosen_features(settings))
+        if not chosen:
+            return notice(language.gettext(NOTHING_CHOSEN, panel=interaction.client.mention("config panel")))
+        findings = await self.findings(guild, settings)
+        return report(chosen, findings, _names(guild, [place for _, place in chosen]), language)
+
+
+def report(
+    chosen: Sequence[tuple[Feature, int]], findings: Sequence[Finding], names: Mapping[int, str], language: Language
+) -> Layout:
+    """Return what works and what does not, feature by feature, with a test button for each channel. Pure."""
+    _ = language.gettext
+    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=discord.Colour.blurple())
+    container.add_item(discord.ui.TextDisplay(f"## {_('What I may do')}"))
+    for feature, place in chosen:
+        lines = [f"### {_(MODULES[feature.module].title)}: <#{place}>"]
+        own = [finding for finding in findings if finding.module == feature.module]
+        lines += [f"- {sentence(finding.problem, language)}" for finding in own] or [_("Nothing is missing.")]
+        container.add_item(discord.ui.TextDisplay("\n".join(lines)))
+    buttons = [test_button(place, name, language) for place, name in names.items()][: MAX_BUTTONS - 1]
+    again: Button = discord.ui.Button(label=_("Check again"), custom_id="1:check:again")
+    container.add_item(discord.ui.ActionRow(*buttons, again))
+    return Layout(container)
+
+
+def finding_lines(findings: Iterable[Finding], language: Language) -> list[str]:
+    """Return findings as lines that name their module. Pure."""
+    return [
+        f"**{language.gettext(MODULES[finding.module].title)}**: {sentence(finding.problem, language)}"
+        for finding in findings
+    ]
+
+
+def test_button(place_id: int, name: str, language: Language) -> Button:
+    """Return a button that posts a test message."""
+    label = language.gettext("Test in #{channel}", channel=name)
+    return discord.ui.Button(label=label[:80], custom_id=f"1:check:test:{place_id}")
+
+
+def test_deletion_button(place_id: int, message_id: int, language: Language) -> Button:
+    """Return a button that deletes a test message."""
+    label = language.gettext("Delete it again")
+    return discord.ui.Button(label=label, custom_id=f"1:check:delete:{place_id}:{message_id}")
+
+
+def resolved_permissions(interaction: Interaction) -> dict[int, discord.Permissions]:
+    """Return what Discord says that the bot may do in the channels that were just picked, as far as it says so.
+
+    Sent with resolved channels since 2026-07-16, and not kept by discord.py 2.7.1.
+    """
+    data: dict[str, Any] = cast("Any", interaction.data) or {}
+    channels = data.get("resolved", {}).get("channels", {})
+    return {
+        int(identity): discord.Permissions(int(channel["app_permissions"]))
+        for identity, channel in channels.items()
+        if channel.get("app_permissions") is not None
+    }
+
+
+def _test_words(features: Sequence[Feature], settings: GuildSettings, actor_id: int, language: Language) -> str:
+    _ = language.gettext
+    titles = ", ".join(_(MODULES[feature.module].title) for feature in features)
+    words = _("This is a test by {who}. Here goes: {modules}.", who=f"<@{actor_id}>", modules=titles)
+    roles = [value_at(settings, feature.role) for feature in features if feature.role]
+    mentions = ", ".join(dict.fromkeys(f"<@&{role}>" for role in roles if role is not None))
+    return f"{words} {_('Posts mention {roles}; this one notifies nobody.', roles=mentions)}" if mentions else words
+
+
+async def _facts(guild: discord.Guild, settings: GuildSettings, told: Permissions) -> GuildFacts:
+    chosen = {place for _, place in chosen_features(settings)}
+    places = dict(zip(chosen, await asyncio.gather(*(find_place(guild, place) for place in chosen)), strict=True))
+    roles = {value_at(settings, feature.role) for feature in FEATURES if feature.role} - {None}
+    return GuildFacts(
+        permissions=_named(guild.me.guild_permissions),
+        places={
+            identity: PlaceFacts(
+                permissions=_named(told[identity] if identity in told else place.permissions_for(guild.me)),
+                is_thread=isinstance(place, discord.Thread),
+                is_announcement=place.type is discord.ChannelType.news,
+            )
+            for identity, place in places.items()
+            if place is not None
+        },
+        roles={role: found.mentionable for role in roles if (found := guild.get_role(role)) is not None},
+    )
+
+
+def _named(permissions: discord.Permissions) -> frozenset[str]:
+    """Return the names of those permissions that the bot speaks of; an administrator has all."""
+    return frozenset(name for name in PERMISSIONS if permissions.administrator or getattr(permissions, name))
+
+
+def _names(guild: discord.Guild, places: Iterable[int]) -> dict[int, str]:
+    kept = {place: guild.get_channel_or_thread(place) for place in places}
+    return {place: channel.name for place, channel in kept.items() if channel is not None}
+
+
+def _guild(interaction: Interaction) -> discord.Guild:
+    if interaction.guild is None:
+        raise TypeError("only a server has channels to check")
+    return interaction.guild

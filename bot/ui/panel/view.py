@@ -1,0 +1,55 @@
+"""What a page of the panel is made of: which page, the server's settings, and what of them still exists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.guilds import GuildSettings, Page
+from bot.translations import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in the panel: a page, and on some pages what of it (a module, a channel, a search)."""
+
+    page: Page = Page.OVERVIEW
+    key: str = ""
+
+    @property
+    def tail(self) -> str:
+        """Return the end of a custom_id that leads back here."""
+        return f"{self.page}:{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What just happened: lines to read, and the number of the change that can be undone."""
+
+    lines: tuple[str, ...]
+    undo: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything a page shows, ready to be drawn.
+
+    `present` are the ids of chosen channels and roles that exist; `parents` the channel of each thread. `episodes`
+    label the steps of a limit, from nothing at all. `attention` are lines on what is wrong, `last` says who changed
+    something last. `mention` makes a clickable command of its name.
+    """
+
+    spot: Spot
+    settings: GuildSettings
+    revision: int
+    language: Language
+    present: frozenset[int]
+    parents: Mapping[int, int]
+    episodes: Sequence[str]
+    languages: Sequence[str]
+    zones: Sequence[tuple[str, str]]
+    mention: Callable[[str], str]
+    idle_modules: frozenset[str] = frozenset()
+    attention: Sequence[str] = ()
+    last: str | None = None
+    note: Note | None = None

@@ -1,0 +1,127 @@
+"""Settings in words: what they are called, and what a value of theirs means. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from babel.core import Locale, UnknownLocaleError
+
+from bot.clock import epoch
+from bot.errors import N_
+from bot.guilds import FOLLOW_MEMBER, MODULES, Change, Entry, Kind, Page, Setting, setting_of
+from bot.translations import Language
+from bot.ui.text import quote
+
+MAX_NAMES = 5
+
+PAGES = {
+    Page.OVERVIEW: N_("Overview"),
+    Page.MODULES: N_("Modules"),
+    Page.SPOILERS: N_("Spoilers"),
+    Page.PLACES: N_("Channels and roles"),
+    Page.NEWS: N_("News"),
+    Page.DRINKS: N_("Drinking game"),
+    Page.SCHEDULE: N_("Schedule"),
+    Page.LANGUAGE: N_("Language and time"),
+    Page.DATA: N_("Data"),
+}
+"""What each page of the panel is called."""
+
+
+def setting_title(path: str, language: Language) -> str:
+    """Return what a setting is called, such as "News channel" or "Characters: switched on"."""
+    _ = language.gettext
+    setting = setting_of(path)
+    if setting is None:
+        return f"`{path}`"
+    if setting.path != path:
+        return _("Spoiler limit of {place}", place=f"<#{path.rpartition('.')[2]}>")
+    title = _(setting.shown.title)
+    if setting.module:
+        return _("{module}: {setting}", module=_(MODULES[setting.module].title), setting=title)
+    return title
+
+
+def value_words(path: str, value: str | None, language: Language) -> str:
+    """Return what a value, as the store keeps it, means; None is the default."""
+    setting = setting_of(path)
+    if setting is None:
+        return quote(value or "")
+    if setting.path != path:
+        return language.gettext("none of its own") if value is None else episode_words(json.loads(value), language)
+    return words_of(setting, setting.default if value is None else json.loads(value), language)
+
+
+def words_of(setting: Setting, value: Any, language: Language) -> str:
+    """Return what a value of a setting means."""
+    _ = language.gettext
+    match setting.shown.kind:
+        case Kind.SWITCH:
+            return _("on") if value else _("off")
+        case Kind.CHOICE:
+            return _(dict(setting.shown.options)[value])
+        case Kind.HOUR:
+            return _("none") if value is None else f"{value:02}:00"
+        case Kind.EPISODE:
+            return episode_words(value, language)
+        case Kind.LIMITS:
+            return language.ngettext("{n} place", "{n} places", len(value)) if value else _("none")
+        case Kind.CHANNEL | Kind.CHANNELS:
+            return enumerated([f"<#{place}>" for place in _several(value)], language)
+        case Kind.ROLE | Kind.ROLES:
+            return enumerated([f"<@&{role}>" for role in _several(value)], language)
+        case Kind.LANGUAGE:
+            return language_words(value, language)
+        case Kind.ZONE:
+            return str(value).replace("_", " ")
+
+
+def enumerated(names: Sequence[str], language: Language) -> str:
+    """Return the first of many names, and how many more there are."""
+    if not names:
+        return language.gettext("none")
+    words = ", ".join(names[:MAX_NAMES])
+    more = len(names) - MAX_NAMES
+    return words if more <= 0 else language.ngettext("{names} and {n} more", "{names} and {n} more", more, names=words)
+
+
+def episode_words(seen: int, language: Language) -> str:
+    """Return how far a limit lets people tell."""
+    if seen == 0:
+        return language.gettext("only the premise")
+    return language.gettext("up to episode {number}", number=seen)
+
+
+def language_words(code: str, language: Language) -> str:
+    """Return a language's name in that language, so that whoever speaks it finds it."""
+    if code == FOLLOW_MEMBER:
+        return language.gettext("that of each member's own Discord")
+    try:
+        locale = Locale.parse(code, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return code
+    return (locale.get_display_name(locale) or code).capitalize()
+
+
+def entry_line(entry: Entry, language: Language) -> str:
+    """Return what a change did to one setting."""
+    before = value_words(entry.path, entry.before, language)
+    after = value_words(entry.path, entry.after, language)
+    return f"**{setting_title(entry.path, language)}**: {before} → {after}"
+
+
+def change_head(change: Change, language: Language) -> str:
+    """Return who made a change, when, and by what means."""
+    _ = language.gettext
+    who = _("somebody who asked to be forgotten") if change.actor_id is None else f"<@{change.actor_id}>"
+    means = {"import": _("by import"), "undo": _("by undoing"), "reset": _("by resetting")}.get(change.via)
+    when = f"<t:{epoch(change.at)}:R>"
+    return f"{who} {when} ({means})" if means else f"{who} {when}"
+
+
+def _several(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list | tuple) else [value]

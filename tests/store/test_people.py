@@ -1,0 +1,128 @@
+"""One person's data: all of it, only theirs, and gone when they say so."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.guilds import Guilds
+from bot.store.database import Database
+from bot.store.guilds import GuildStore, PresenceStore
+from bot.store.inventory import PERSONAL
+from bot.store.people import PeopleStore
+from bot.store.progress import ProgressStore
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+ME, OTHER, SERVER = 123456789012345678, 223456789012345678, 323456789012345678
+
+
+class Noon:
+    """A clock that stands still."""
+
+    def now(self) -> datetime:
+        return NOON
+
+
+@pytest_asyncio.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """A database in which two people have something in every personal table."""
+    opened = await Database.open(tmp_path / "bot.db")
+    progress, guilds = ProgressStore(opened), _guilds(opened)
+    for number, person in enumerate((ME, OTHER)):
+        await progress.set(person, 6 + number, NOON)
+        await guilds.change(SERVER, person, {"spoilers.default": 3 + number, "language": "ja" if number else "en"})
+        async with opened.write() as write:
+            await write.execute(
+                "INSERT INTO import_draft VALUES (?, ?, ?, '{}')", (SERVER, person, int(NOON.timestamp()))
+            )
+    yield opened
+    await opened.close()
+
+
+def _guilds(database: Database) -> Guilds:
+    return Guilds(GuildStore(database), PresenceStore(database), Noon())
+
+
+async def test_export_is_all_of_it_and_only_theirs(database: Database) -> None:
+    """Every personal table is in the export, ready for JSON, with nobody else's id in it."""
+    stored = await PeopleStore(database).export(ME)
+    assert stored == {
+        "progress": [{"user_id": str(ME), "seen": 6, "updated_at": "2026-11-21T12:00:00+00:00"}],
+        "guild_change": [
+            {
+                "guild_id": str(SERVER),
+                "number": 1,
+                "at": "2026-11-21T12:00:00+00:00",
+                "actor_id": str(ME),
+                "via": "panel",
+            }
+        ],
+        "guild_change_entry": [
+            {"guild_id": str(SERVER), "number": 1, "path": "language", "before": None, "after": "en"},
+            {"guild_id": str(SERVER), "number": 1, "path": "spoilers.default", "before": None, "after": 3},
+        ],
+        "import_draft": [
+            {"guild_id": str(SERVER), "actor_id": str(ME), "at": "2026-11-21T12:00:00+00:00", "document": "{}"}
+        ],
+    }
+    assert {personal.table for personal in PERSONAL} <= set(stored), "a personal table has no row in this test yet"
+    assert str(OTHER) not in json.dumps(stored)
+
+
+async def test_erase_takes_all_of_one_person(database: Database) -> None:
+    """Afterwards the export is empty, a second time finds nothing, and another person has all they had."""
+    people = PeopleStore(database)
+    others = await people.export(OTHER)
+    assert await people.erase(ME) == {"progress": 1, "guild_change": 1, "import_draft": 1}
+    assert await people.export(ME) == {}
+    assert await people.erase(ME) == {}
+    assert await people.export(OTHER) == others
+
+
+async def test_a_change_stays_without_its_author(database: Database) -> None:
+    """The server's settings and their history go on, undo too; only the person is gone from it."""
+    before = await _guilds(database).settings(SERVER)
+    await PeopleStore(database).erase(ME)
+    guilds = _guilds(database)
+    assert await guilds.settings(SERVER) == before
+    newest, oldest = await guilds.history(SERVER)
+    assert (newest.actor_id, oldest.actor_id) == (OTHER, None)
+    assert {entry.path for entry in oldest.entries} == {"language", "spoilers.default"}
+    await guilds.undo(SERVER, OTHER, newest.number)
+    assert (await guilds.settings(SERVER)).spoilers.default == 3
+
+
+async def test_erasing_is_all_or_nothing(database: Database, tmp_path: Path) -> None:
+    """If one table cannot be cleared, nothing was erased."""
+    people = PeopleStore(database)
+    stored = await people.export(ME)
+    async with database.write() as write:
+        await write.execute(
+            "CREATE TRIGGER stuck BEFORE DELETE ON import_draft BEGIN SELECT RAISE(ABORT, 'stuck'); END"
+        )
+    with pytest.raises(Exception, match="stuck"):
+        await people.erase(ME)
+    assert await people.export(ME) == stored
+
+
+async def test_what_was_erased_is_not_in_the_file(tmp_path: Path) -> None:
+    """The bytes of the id are nowhere in the closed file, while another person's still are."""
+    path = tmp_path / "bytes.db"
+    database = await Database.open(path)
+    for person in (ME, OTHER):
+        await ProgressStore(database).set(person, 6, NOON)
+        await _guilds(database).change(SERVER, person, {"spoilers.default": person % 7})
+    await database.close()
+    assert ME.to_bytes(8, "big") in path.read_bytes()
+    database = await Database.open(path)
+    async with database.write() as write:
+        assert await write.execute("PRAGMA secure_delete") == [(1,)]
+    await PeopleStore(database).erase(ME)
+    await database.close()
+    assert [file.name for file in tmp_path.iterdir() if ME.to_bytes(8, "big") in file.read_bytes()] == []
+    assert OTHER.to_bytes(8, "big") in path.read_bytes()
