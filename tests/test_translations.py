@@ -22,8 +22,10 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
 from bot.client import CompanionBot
+from bot.guilds import Page
 from bot.translations import Language, Translations
 from bot.ui.translator import CommandTranslator
+from tests.cogs.test_panel import navigation
 from tests.harness import ROOT, World, control, speak
 
 SOURCES = [path for folder in ("bot", "cogs") for path in sorted((ROOT / folder).rglob("*.py"))]
@@ -142,11 +144,46 @@ async def test_japanese_readers_are_answered_in_japanese(limit: int, companion: 
         for command, options in ASKED
     }
     for asked, texts in replies.items():
-        lines = [line for text in texts for line in text.splitlines()]
-        headings = [line for line in lines if re.match(r"### \D", line)]  # "### 1 · SE7EN" is a title, as in Japan
-        assert [heading for heading in headings if not JAPANESE.search(heading)] == [], asked
-        assert [words for words, pattern in english if any(map(pattern.search, lines))] == [], asked
+        require_japanese(asked, texts, english)
     assert language.gettext("Sources") in replies["/character {'name': 'Courier'}"]
+
+
+async def test_japanese_admins_configure_in_japanese(companion: World, said: Catalog) -> None:
+    """Every page of the panel, what is wrong, what was changed, and what is stored about them."""
+    speak(companion, "ja")
+    admin, channel = companion.admin, companion.channel
+    english = list(english_texts(said, companion.services.translations.language("ja")))
+    gone = companion.guild.create_role("Fans").id + 1
+    opened = await admin.slash(channel, "config panel")
+    pages = {"empty": shown(opened), "check, empty": shown(await admin.slash(channel, "config check"))}
+    await companion.set(
+        news__channel=channel.id, news__role=gone, modules__lore__channels=[channel.id], news__crosspost=True
+    )
+    await companion.set(spoilers__default=3, **{f"spoilers__places__{channel.id}": 5})
+    for page in Page:
+        await admin.select(opened.response, [f"{page}:"], custom_id=navigation(opened, "pages"))
+        pages[page] = shown(opened)
+    await admin.select(opened.response, ["modules:"], custom_id=navigation(opened, "pages"))
+    await admin.select(opened.response, ["modules:lore"], custom_id=navigation(opened, "modules"))
+    pages["module"] = shown(opened)
+    await admin.click(opened.response, custom_id=control(opened, "1:cfg:put:"))
+    pages["changed"] = shown(opened)
+    for command in ("config check", "config history", "config export", "privacy export", "privacy erase"):
+        pages[command] = shown(await admin.slash(channel, command))
+    pages["refused"] = shown(await companion.newcomer.slash(channel, "term", name="akudama"))
+    # Each language is called what its speakers call it.
+    pages[Page.LANGUAGE].remove("English")
+    for asked, texts in pages.items():
+        require_japanese(asked, texts, english)
+
+
+def require_japanese(asked: str, texts: Iterable[str], english: Iterable[tuple[str, re.Pattern[str]]]) -> None:
+    """Require Japanese headings, and nothing in English that has Japanese words."""
+    lines = [line for text in texts for line in text.splitlines()]
+    assert lines, asked
+    headings = [line for line in lines if re.match(r"### \D", line)]  # "### 1 · SE7EN" is a title, as in Japan
+    assert [heading for heading in headings if not JAPANESE.search(heading)] == [], asked
+    assert [words for words, pattern in english if any(map(pattern.search, lines))] == [], asked
 
 
 async def test_japanese_readers_click_in_japanese(companion: World, said: Catalog) -> None:
@@ -166,10 +203,8 @@ async def test_japanese_readers_click_in_japanese(companion: World, said: Catalo
         await asker.select(found.response, ["rule:1"], custom_id=control(found, "1:jump:")),
     ]
     english = list(english_texts(said, companion.services.translations.language("ja")))
-    for click in clicks:
-        lines = [line for text in shown(click) for line in text.splitlines()]
-        assert lines
-        assert [words for words, pattern in english if any(map(pattern.search, lines))] == []
+    for number, click in enumerate(clicks):
+        require_japanese(f"click {number}", shown(click), english)
     choices = await asker.autocomplete(channel, "episode", "number", "")
     assert all(JAPANESE.search(choice["name"]) for choice in choices)
 

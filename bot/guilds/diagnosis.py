@@ -22,9 +22,10 @@ ROLE_SILENT = N_(
     " “{permission}”."
 )
 NOT_PUBLISHED = N_(
-    "{place} is no announcement channel. Nothing is published to followers. Choose one that is, or switch it off."
+    "{place} is no announcement channel. Nothing is published to followers. Choose one that is, or switch “Publish to"
+    " followers” off."
 )
-NO_THREAD_IN_THREAD = N_("{place} is a thread itself. {without} Choose a channel, or switch “Threads” off.")
+NO_THREAD_IN_THREAD = N_("{place} is a thread itself. {without} Choose a channel, or switch “Threads of meetings” off.")
 
 
 @dataclass(frozen=True, slots=True)

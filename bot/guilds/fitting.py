@@ -14,8 +14,8 @@ from bot.guilds.transfer import with_values
 
 GONE = N_("{what} is not in this server.")
 NO_PLACE_TO_POST = N_("{what} is no channel for messages.")
-EVERYBODY = N_("that role is everybody; choose one whose members asked to be mentioned.")
-TOO_FAR = N_("there are only {last} episodes.")
+EVERYBODY = N_("That role is everybody; choose one whose members asked to be mentioned.")
+TOO_FAR = N_("There are only {last} episodes.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,11 +59,11 @@ _POSTING = (
 )
 
 FEATURES = (
-    Feature("drinks", N_("keep the message of a game up to date and post its summary"), _POSTING),
-    Feature("news", N_("post news"), _POSTING, "news.channel", "news.role"),
+    Feature("drinks", "keep the message of a game up to date and post its summary", _POSTING),
+    Feature("news", "post news", _POSTING, "news.channel", "news.role"),
     Feature(
         "rewatch",
-        N_("post meetings, with threads and events where they are switched on"),
+        "post meetings, with threads and events where they are switched on",
         (
             *_POSTING,
             Need("create_public_threads", NO_THREAD, Where.CHANNEL, when="rewatch.threads"),
@@ -80,7 +80,7 @@ FEATURES = (
     ),
     Feature(
         "announcements",
-        N_("post announcements"),
+        "post announcements",
         _POSTING,
         "announcements.channel",
         "announcements.role",

@@ -142,7 +142,7 @@ class News(_Group):
     ] = None
     threshold: Annotated[
         Literal["official", "reported"],
-        Shown(Page.NEWS, N_("What is posted"), N_("Rumours are never posted."), Kind.CHOICE, _THRESHOLDS),
+        Shown(Page.NEWS, N_("News that is posted"), N_("Rumours are never posted."), Kind.CHOICE, _THRESHOLDS),
     ] = "official"
     delivery: Annotated[
         Literal["instant", "daily", "weekly"],
@@ -222,11 +222,16 @@ class Rewatch(_Group):
     ] = None
     events: Annotated[
         bool,
-        Shown(Page.SCHEDULE, N_("Discord events"), N_("Each meeting is also an event of the server."), Kind.SWITCH),
+        Shown(Page.SCHEDULE, N_("Events of meetings"), N_("Each meeting is also an event of the server."), Kind.SWITCH),
     ] = False
     threads: Annotated[
         bool,
-        Shown(Page.SCHEDULE, N_("Threads"), N_("Each meeting gets a thread with its own spoiler limit."), Kind.SWITCH),
+        Shown(
+            Page.SCHEDULE,
+            N_("Threads of meetings"),
+            N_("Each meeting gets a thread with its own spoiler limit."),
+            Kind.SWITCH,
+        ),
     ] = False
 
 

@@ -1,27 +1,23 @@
-"""The permission doctor: what the bot may do in the chosen channels, what is missing, and a test message."""
+"""The permission doctor: looks at what the bot may do in the chosen channels, and posts a test message."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 import discord
 
 from bot.errors import N_, UserError
-from bot.guilds import MODULES, Guilds, GuildSettings, value_at
+from bot.guilds import Guilds, GuildSettings, value_at
 from bot.guilds.diagnosis import Finding, GuildFacts, PlaceFacts, chosen_features, diagnose
-from bot.guilds.needs import FEATURES, Feature
+from bot.guilds.needs import FEATURES
 from bot.guilds.permissions import PERMISSIONS
-from bot.translations import Language
 from bot.ui.access import MANAGE_SERVER, Interaction, require_rights
-from bot.ui.controls import Button
-from bot.ui.failures import sentence
+from bot.ui.findings import report, test_deletion_button, test_words
 from bot.ui.layout import Layout, notice
 from bot.ui.places import find_place
 from bot.ui.sending import send_privately
-
-MAX_BUTTONS = 5
 
 NOTHING_CHOSEN = N_(
     "No channel is chosen yet, so there is nothing to check: answering commands needs no permission. Choose channels in"
@@ -73,7 +69,7 @@ class Doctor:
         place = await find_place(_guild(interaction), place_id)
         if not features or not isinstance(place, discord.abc.Messageable):
             raise UserError(NO_PLACE, panel=interaction.client.mention("config panel"))
-        words = _test_words(features, settings, interaction.user.id, language)
+        words = test_words(features, settings, interaction.user.id, language)
         try:
             message = await place.send(view=notice(words), allowed_mentions=discord.AllowedMentions.none())
         except discord.HTTPException as error:
@@ -114,44 +110,6 @@ class Doctor:
         return report(chosen, findings, _names(guild, [place for _, place in chosen]), language)
 
 
-def report(
-    chosen: Sequence[tuple[Feature, int]], findings: Sequence[Finding], names: Mapping[int, str], language: Language
-) -> Layout:
-    """Return what works and what does not, feature by feature, with a test button for each channel. Pure."""
-    _ = language.gettext
-    container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=discord.Colour.blurple())
-    container.add_item(discord.ui.TextDisplay(f"## {_('What I may do')}"))
-    for feature, place in chosen:
-        lines = [f"### {_(MODULES[feature.module].title)}: <#{place}>"]
-        own = [finding for finding in findings if finding.module == feature.module]
-        lines += [f"- {sentence(finding.problem, language)}" for finding in own] or [_("Nothing is missing.")]
-        container.add_item(discord.ui.TextDisplay("\n".join(lines)))
-    buttons = [test_button(place, name, language) for place, name in names.items()][: MAX_BUTTONS - 1]
-    again: Button = discord.ui.Button(label=_("Check again"), custom_id="1:check:again")
-    container.add_item(discord.ui.ActionRow(*buttons, again))
-    return Layout(container)
-
-
-def finding_lines(findings: Iterable[Finding], language: Language) -> list[str]:
-    """Return findings as lines that name their module. Pure."""
-    return [
-        f"**{language.gettext(MODULES[finding.module].title)}**: {sentence(finding.problem, language)}"
-        for finding in findings
-    ]
-
-
-def test_button(place_id: int, name: str, language: Language) -> Button:
-    """Return a button that posts a test message."""
-    label = language.gettext("Test in #{channel}", channel=name)
-    return discord.ui.Button(label=label[:80], custom_id=f"1:check:test:{place_id}")
-
-
-def test_deletion_button(place_id: int, message_id: int, language: Language) -> Button:
-    """Return a button that deletes a test message."""
-    label = language.gettext("Delete it again")
-    return discord.ui.Button(label=label, custom_id=f"1:check:delete:{place_id}:{message_id}")
-
-
 def resolved_permissions(interaction: Interaction) -> dict[int, discord.Permissions]:
     """Return what Discord says that the bot may do in the channels that were just picked, as far as it says so.
 
@@ -164,15 +122,6 @@ def resolved_permissions(interaction: Interaction) -> dict[int, discord.Permissi
         for identity, channel in channels.items()
         if channel.get("app_permissions") is not None
     }
-
-
-def _test_words(features: Sequence[Feature], settings: GuildSettings, actor_id: int, language: Language) -> str:
-    _ = language.gettext
-    titles = ", ".join(_(MODULES[feature.module].title) for feature in features)
-    words = _("This is a test by {who}. Here goes: {modules}.", who=f"<@{actor_id}>", modules=titles)
-    roles = [value_at(settings, feature.role) for feature in features if feature.role]
-    mentions = ", ".join(dict.fromkeys(f"<@&{role}>" for role in roles if role is not None))
-    return f"{words} {_('Posts mention {roles}; this one notifies nobody.', roles=mentions)}" if mentions else words
 
 
 async def _facts(guild: discord.Guild, settings: GuildSettings, told: Permissions) -> GuildFacts:

@@ -31,11 +31,12 @@ async def greet(guild: discord.Guild, layout: Layout) -> None:
 def welcome(mention: Callable[[str], str], language: Language) -> Layout:
     """Return what a new server reads: the three things to do first. Pure."""
     _ = language.gettext
+    panel = mention("config panel")
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=discord.Colour.blurple())
     head = _("## Hello! I answer questions about the show and spoil nobody.")
     steps = (
-        _("{panel}: switch off what you do not want, and choose channels.", panel=mention("config panel")),
-        _("There, under “Spoilers”: how far I may tell. At first it is only the premise."),
+        _("{panel}: switch off what you do not want, and choose channels.", panel=panel),
+        _("{panel}, under “Spoilers”: say how far I may tell. At first it is only the premise.", panel=panel),
         _("{check}: see that I may do what you chose.", check=mention("config check")),
     )
     advice = _("Everybody else starts with {help}.", help=mention("help"))

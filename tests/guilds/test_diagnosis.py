@@ -11,7 +11,7 @@ from bot.guilds.diagnosis import Finding, GuildFacts, PlaceFacts, chosen_feature
 from bot.guilds.needs import FEATURES, MENTION_ANY_ROLE, Feature, Need, Where, permissions_asked_for
 from bot.guilds.permissions import PERMISSIONS
 from bot.translations import Language
-from bot.ui.doctor import finding_lines
+from bot.ui.findings import finding_lines
 from bot.ui.invite import invited_permissions
 from tests.harness import ROOT
 

@@ -12,7 +12,8 @@ from bot.guilds import Change, Guilds, GuildSettings, Kind, Overtaken, Page, Set
 from bot.guilds.zones import search_zones, zone_of
 from bot.translations import Language
 from bot.ui.access import MANAGE_SERVER, Interaction, require_rights
-from bot.ui.doctor import Doctor, finding_lines, resolved_permissions
+from bot.ui.doctor import Doctor, resolved_permissions
+from bot.ui.findings import finding_lines
 from bot.ui.panel.controls import EMPTY
 from bot.ui.panel.form import form, typed
 from bot.ui.panel.look import Looker

@@ -13,7 +13,8 @@ from bot.guilds import MODULES, SETTINGS, Guilds, GuildSettings, Kind, Page, mod
 from bot.guilds.zones import search_zones, zone_label
 from bot.translations import Language, Translations
 from bot.ui.access import Interaction
-from bot.ui.doctor import Doctor, finding_lines
+from bot.ui.doctor import Doctor
+from bot.ui.findings import finding_lines
 from bot.ui.panel.controls import MAX_OPTIONS
 from bot.ui.panel.view import Note, Spot, View
 from bot.ui.places import find_place
