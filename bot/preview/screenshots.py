@@ -58,11 +58,12 @@ async def _take(browser: Browser, session: Session, folder: Path) -> list[Path]:
     episode = (await catalogue.all(Viewer(0), "episode"))[0].slug
 
     window = await _window(browser, session, WINDOW)
-    await _ask(window, "episode", episode)
+    await _send(window, "episode", episode)
     pictures = [await _save(window, folder / "preview.png")]
 
     choosing = await _window(browser, session, TALL_WINDOW)
     await _type(choosing, "character")
+    await choosing.locator(".command-option-input").wait_for()
     choices = choosing.locator(".command-popup")
     await choices.locator(".command-suggestion").first.wait_for()
     composer = choosing.locator("#channel-composer")
@@ -70,8 +71,15 @@ async def _take(browser: Browser, session: Session, folder: Path) -> list[Path]:
 
     cards = await _window(browser, session, TALL_WINDOW)
     for command, text in (("character", somebody), ("episode", episode)):
-        card = await _ask(cards, command, text)
+        card = await _send(cards, command, text)
         pictures.append(await _save(cards, folder / f"{command}.png", card))
+
+    settings = await _window(browser, session, TALL_WINDOW)
+    panel = await _send(settings, "config panel")
+    await panel.get_by_role("combobox").last.click()
+    await settings.get_by_role("option", name="Modules", exact=True).click()
+    await panel.get_by_text("Settings: Modules").wait_for()
+    pictures.append(await _save(settings, folder / "panel.png", panel))
     return pictures
 
 
@@ -87,14 +95,16 @@ async def _type(page: Page, command: str) -> None:
     await page.keyboard.type(f"/{command}", delay=20)
     await page.locator(".command-entry.is-active").wait_for()
     await page.keyboard.press("Enter")
-    await page.locator(".command-option-input").wait_for()
 
 
-async def _ask(page: Page, command: str, text: str) -> Locator:
+async def _send(page: Page, command: str, text: str = "") -> Locator:
+    """Send a command and return its answer."""
     messages = page.locator(MESSAGES)
     before = await messages.count()
     await _type(page, command)
-    await page.keyboard.type(text, delay=20)
+    if text:
+        await page.locator(".command-option-input").wait_for()
+        await page.keyboard.type(text, delay=20)
     while await messages.count() == before:
         # The first Enter may only take a choice.
         await page.keyboard.press("Enter")

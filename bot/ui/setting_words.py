@@ -31,7 +31,7 @@ PAGES = {
 
 
 def setting_title(path: str, language: Language) -> str:
-    """Return what a setting is called, such as "News channel" or "Characters: switched on"."""
+    """Return what a setting is called, such as "News channel" or "Characters: Only for these roles"."""
     _ = language.gettext
     setting = setting_of(path)
     if setting is None:
@@ -39,6 +39,8 @@ def setting_title(path: str, language: Language) -> str:
     if setting.path != path:
         return _("Spoiler limit of {place}", place=f"<#{path.rpartition('.')[2]}>")
     title = _(setting.shown.title)
+    if setting.module and setting.shown.kind is Kind.SWITCH:
+        return _(MODULES[setting.module].title)
     if setting.module:
         return _("{module}: {setting}", module=_(MODULES[setting.module].title), setting=title)
     return title

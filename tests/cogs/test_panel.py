@@ -63,7 +63,7 @@ async def test_a_switch_and_its_undo(companion: World) -> None:
     """A module is switched off at once, says so, and comes back with one press."""
     opened = await panel(companion, Page.MODULES)
     await companion.admin.click(opened.response, custom_id=control(opened, "1:cfg:put:0:modules.lore.enabled:false"))
-    assert "Saved. **Lore: Switched on**: on → off" in read(opened)
+    assert "Saved. **Lore**: on → off" in read(opened)
     assert not (await settings(companion)).modules.lore.enabled
     refused = await companion.newcomer.slash(companion.channel, "term", name="akudama")
     assert refused.ephemeral and read(refused) == "“Lore” is switched off in this server."
@@ -139,10 +139,10 @@ async def test_limits_of_the_server_a_channel_and_a_thread(companion: World) -> 
     await admin.select(opened.response, ["2"], custom_id=pick_id(opened, "spoilers.default"))
     told = read(opened)
     assert "only the premise → up to episode 2" in told
-    assert "now also tell episodes 1 to 2" in told and "more details" in told
+    assert "now also tell Episode 1: Se7en, Episode 2: Reservoir Dogs: " in told and "more details" in told
     await choose_place(companion, opened, channel)
     await admin.select(opened.response, ["3"], custom_id=pick_id(opened, f"spoilers.places.{channel.id}"))
-    assert "now also tell episode 3:" in read(opened)
+    assert "now also tell Episode 3: " in read(opened)
     await admin.click(
         opened.response, custom_id=next(t for t in texts(opened.response.components) if t.endswith(":spoilers:"))
     )

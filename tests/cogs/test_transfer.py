@@ -70,7 +70,7 @@ async def test_export_import_and_undo(companion: World) -> None:
     assert reply.ephemeral
     told = read(reply)
     assert "6 settings would change" in told and "What the file does not name stays as it is" in told
-    assert "**Lore: Switched on**: on → off" in told
+    assert "**Lore**: on → off" in told
     assert f"**News channel**: none → <#{news.id}>" in told
     assert f"**Spoiler limit of <#{companion.channel.id}>**: up to episode 9 → up to episode 4" in told
     assert await current(companion) == changed
@@ -301,11 +301,11 @@ async def test_what_is_not_in_this_server_is_left_out(companion: World) -> None:
     told = read(reply)
     assert "The file is of another server" in told and "3 settings would change" in told
     assert "**News channel**: `999000111` is not in this server." in told
-    assert "**News role**: that role is everybody" in told
+    assert "**News role**: That role is everybody" in told
     assert "**Lore: Only in these channels**: `999000222` is not in this server." in told
     assert "**Drinking game: Only for these roles**: `999000333` is not in this server." in told
     assert "**Spoiler limits of channels and threads**: `999000444` is not in this server." in told
-    assert "**Spoiler limit of the server**: there are only 12 episodes." in told
+    assert "**Spoiler limit of the server**: There are only 12 episodes." in told
     await press(companion, reply, "apply")
     settings = await current(companion)
     assert (settings.language, settings.news.channel, settings.news.role) == ("en", None, None)

@@ -138,7 +138,7 @@ def switch_a_module_off_and_be_refused(visitor: Visitor) -> None:
     visitor.page.get_by_role("option", name="Modules", exact=True).click()
     sync_api.expect(panel).to_contain_text("Settings: Modules")
     panel.get_by_role("button", name="Switch off").nth(2).click()
-    sync_api.expect(panel).to_contain_text("Saved. Lore: Switched on: on → off")
+    sync_api.expect(panel).to_contain_text("Saved. Lore: on → off")
     visitor.be(NAO)
     visitor.command("search")
     visitor.page.keyboard.type("lamp", delay=10)

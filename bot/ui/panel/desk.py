@@ -19,9 +19,10 @@ from bot.ui.panel.form import form, typed
 from bot.ui.panel.look import Looker
 from bot.ui.panel.pages import draw
 from bot.ui.panel.view import Note, Spot
-from bot.ui.replies import Replies
+from bot.ui.replies import PREMISE, Replies
 from bot.ui.sending import send_privately
-from bot.ui.setting_words import change_head, entry_line
+from bot.ui.setting_words import change_head, entry_line, enumerated
+from bot.ui.words import label
 
 MAX_LINES = 6
 
@@ -178,15 +179,12 @@ class Panel:
 
     async def _raised(self, low: int, high: int, language: Language) -> str:
         details = await self._catalogue.opened(Viewer(low), Viewer(high))
-        opened = language.ngettext("{n} more detail", "{n} more details", details)
-        _ = language.gettext
-        if high == low + 1:
-            return _("Public replies there now also tell episode {number}: {details}.", number=high, details=opened)
-        return _(
-            "Public replies there now also tell episodes {first} to {last}: {details}.",
-            first=low + 1,
-            last=high,
-            details=opened,
+        episodes = await self._catalogue.all(PREMISE, "episode")
+        return language.ngettext(
+            "Public replies there now also tell {episodes}: {n} more detail.",
+            "Public replies there now also tell {episodes}: {n} more details.",
+            details,
+            episodes=enumerated([label(ref, language) for ref in episodes[low:high]], language),
         )
 
     async def _meanwhile(self, interaction: Interaction, guild_id: int, revision: int) -> list[str]:

@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import Iterator
 
 import discord
+from discord import app_commands
 
 from bot.catalogue import Catalogue
 from bot.clock import Clock
-from bot.guilds import MODULES, SETTINGS, Guilds, GuildSettings, Kind, Page, module_of_cog, value_at
+from bot.guilds import SETTINGS, Guilds, GuildSettings, Kind, Page, module_of_cog, value_at
 from bot.guilds.zones import search_zones, zone_label
 from bot.translations import Language, Translations
 from bot.ui.access import Interaction
@@ -59,7 +60,7 @@ class Looker:
             languages=self._translations.codes,
             zones=await self._zones(spot, settings, language) if spot.page is Page.LANGUAGE else (),
             mention=interaction.client.mention,
-            idle_modules=_idle_modules(interaction),
+            commands=_commands(interaction),
             attention=await self._attention(guild, settings, language) if spot.page is Page.OVERVIEW else (),
             last=await self._last_change(guild.id, language),
             note=note,
@@ -104,11 +105,14 @@ class Looker:
         return f"{change_head(changes[0], language)}  {entry_line(changes[0].entries[0], language)}"
 
 
-def _idle_modules(interaction: Interaction) -> frozenset[str]:
-    """Return the modules of which this version has no command."""
-    commands = interaction.client.tree.walk_commands()
-    busy = {module.name for command in commands if (module := module_of_cog(command.module)) is not None}
-    return frozenset(MODULES) - busy
+def _commands(interaction: Interaction) -> dict[str, list[str]]:
+    """Return the commands of each module, as clickable mentions."""
+    found: dict[str, list[str]] = {}
+    for command in interaction.client.tree.walk_commands():
+        module = module_of_cog(command.module)
+        if module is not None and isinstance(command, app_commands.Command):
+            found.setdefault(module.name, []).append(interaction.client.mention(command.qualified_name))
+    return found
 
 
 def _chosen(settings: GuildSettings) -> Iterator[tuple[str, Kind, int]]:

@@ -35,7 +35,7 @@ def draw(view: View) -> Layout:
     container.add_item(discord.ui.Separator())
     places = [(Spot(page), _(title)) for page, title in PAGES.items()]
     container.add_item(discord.ui.ActionRow(go_select(view, "pages", _("More settings"), places)))
-    if view.last:
+    if view.last and (view.note is None or view.note.undo is None):
         container.add_item(discord.ui.TextDisplay(f"-# {_('Last change: {change}', change=view.last)}"))
     return Layout(container)
 
@@ -126,16 +126,14 @@ def _modules(view: View) -> Iterator[Item]:
 def _module_words(module: Module, view: View) -> str:
     _ = view.language.gettext
     limits = view.settings.modules.of(module.name)
-    if module.name in view.idle_modules:
-        return "\n-# " + _("Its commands come with a later version.")
-    words = []
+    words = [" ".join(view.commands.get(module.name, [])) or _("Its commands come with a later version.")]
     if limits.places:
         places = enumerated([f"<#{place}>" for place in limits.places], view.language)
         words.append(_("only in {places}", places=places))
     if limits.members:
         roles = enumerated([f"<@&{role}>" for role in limits.members], view.language)
         words.append(_("only for {roles}", roles=roles))
-    return "\n-# " + ", ".join(words) if words else ""
+    return "".join(f"\n-# {line}" for line in words)
 
 
 def _one_module(module: Module, view: View) -> Iterator[Item]:

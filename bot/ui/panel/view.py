@@ -36,7 +36,7 @@ class View:
 
     `present` are the ids of chosen channels and roles that exist; `parents` the channel of each thread. `episodes`
     label the steps of a limit, from nothing at all. `attention` are lines on what is wrong, `last` says who changed
-    something last. `mention` makes a clickable command of its name.
+    something last. `mention` makes a clickable command of its name; `commands` are those of each module, clickable.
     """
 
     spot: Spot
@@ -49,7 +49,7 @@ class View:
     languages: Sequence[str]
     zones: Sequence[tuple[str, str]]
     mention: Callable[[str], str]
-    idle_modules: frozenset[str] = frozenset()
+    commands: Mapping[str, Sequence[str]]
     attention: Sequence[str] = ()
     last: str | None = None
     note: Note | None = None
