@@ -115,7 +115,7 @@ def _services(settings: Settings, database: Database, clock: Clock, sleep: Sleep
     identifies = IdentifyBudget(IdentifyStore(database), clock)
 
     replies = Replies(catalogue, guilds, viewers, progress, translations, clock)
-    doctor = Doctor(guilds)
+    doctor = Doctor(guilds, replies)
     looker = Looker(guilds, catalogue, translations, doctor, clock)
     return Services(
         database=database,
@@ -126,14 +126,14 @@ def _services(settings: Settings, database: Database, clock: Clock, sleep: Sleep
         viewers=viewers,
         guilds=guilds,
         progress=progress,
-        privacy=Privacy(PeopleStore(database), clock),
+        privacy=Privacy(PeopleStore(database), clock, replies),
         commands=CommandStore(database),
         identifies=identifies,
         replies=replies,
         panel=Panel(guilds, catalogue, doctor, looker, replies),
         doctor=doctor,
-        history=History(guilds),
-        transfer=Transfer(guilds, drafts, catalogue, clock),
+        history=History(guilds, replies),
+        transfer=Transfer(guilds, drafts, catalogue, clock, replies),
         content_digest=content_digest,
         started_at=clock.now(),
     )

@@ -47,6 +47,7 @@ class Guilds:
         self._clock = clock
         self._cache: dict[int, GuildSettings] = {}
         self._changes = 0
+        self._is_reconciled = False
 
     async def settings(self, guild_id: int) -> GuildSettings:
         """Return a server's settings; from memory, after the first time."""
@@ -131,15 +132,22 @@ class Guilds:
             await self._presence.left(gone, self._clock.now())
         if back:
             await self._presence.returned(back)
+        self._is_reconciled = True
 
     async def forget(self, keep_left: timedelta) -> None:
-        """Delete what is kept of servers left longer ago than `keep_left`, and changes older than a year."""
+        """Delete what is kept of servers left longer ago than `keep_left`, and changes older than a year.
+
+        No server is forgotten before it is known, by `reconcile`, in which ones the bot is: it may have come back
+        while it was not running.
+        """
         now = self._clock.now()
+        await self._store.forget_changes_before(now - KEEP_CHANGES)
+        if not self._is_reconciled:
+            return
         for guild_id in await self._presence.forget_left_before(now - keep_left):
             self._changes += 1
             self._cache.pop(guild_id, None)
             log.info("server forgotten", server=guild_id)
-        await self._store.forget_changes_before(now - KEEP_CHANGES)
 
     async def _write(
         self, guild_id: int, author: Author, decide: Callable[[Values], Mapping[str, str | None]], since: int | None

@@ -17,7 +17,8 @@ from bot.ui.access import MANAGE_SERVER, Interaction, require_rights
 from bot.ui.findings import report, test_deletion_button, test_words
 from bot.ui.layout import Layout, notice
 from bot.ui.places import find_place
-from bot.ui.sending import send_privately
+from bot.ui.replies import Replies
+from bot.ui.sending import replace_message, send_privately
 
 NOTHING_CHOSEN = N_(
     "No channel is chosen yet, so there is nothing to check: answering commands needs no permission. Choose channels in"
@@ -33,8 +34,9 @@ Permissions = Mapping[int, discord.Permissions]
 class Doctor:
     """Looks at what the bot may do on a server, and answers `/config check` and its buttons."""
 
-    def __init__(self, guilds: Guilds) -> None:
+    def __init__(self, guilds: Guilds, replies: Replies) -> None:
         self._guilds = guilds
+        self._replies = replies
 
     async def findings(
         self, guild: discord.Guild, settings: GuildSettings, app_permissions: Permissions | None = None
@@ -55,15 +57,13 @@ class Doctor:
         """Look anew, in the place of the report that was clicked."""
         require_rights(interaction, MANAGE_SERVER)
         await interaction.response.defer()
-        await interaction.edit_original_response(
-            view=await self._report(interaction), allowed_mentions=discord.AllowedMentions.none()
-        )
+        await replace_message(interaction, await self._report(interaction))
 
     async def test(self, interaction: Interaction, place_id: int) -> None:
         """Post a test message in a chosen channel, and tell the admin where it is."""
         guild_id = require_rights(interaction, MANAGE_SERVER)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        language = await interaction.client.replies.language(interaction)
+        language = await self._replies.language(interaction)
         settings = await self._guilds.settings(guild_id)
         features = [feature for feature, place in chosen_features(settings) if place == place_id]
         place = await find_place(_guild(interaction), place_id)
@@ -88,20 +88,17 @@ class Doctor:
         """Delete a test message again."""
         require_rights(interaction, MANAGE_SERVER)
         await interaction.response.defer()
-        language = await interaction.client.replies.language(interaction)
+        language = await self._replies.language(interaction)
         place = await find_place(_guild(interaction), place_id)
         try:
             await cast("discord.TextChannel", place).get_partial_message(message_id).delete()
         except (discord.HTTPException, AttributeError) as error:
             raise UserError(NOT_DELETED, place=f"<#{place_id}>") from error
-        await interaction.edit_original_response(
-            view=notice(language.gettext("The test message is deleted.")),
-            allowed_mentions=discord.AllowedMentions.none(),
-        )
+        await replace_message(interaction, notice(language.gettext("The test message is deleted.")))
 
     async def _report(self, interaction: Interaction) -> Layout:
         guild = _guild(interaction)
-        language = await interaction.client.replies.language(interaction)
+        language = await self._replies.language(interaction)
         settings = await self._guilds.settings(guild.id)
         chosen = list(chosen_features(settings))
         if not chosen:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Self, cast
+from collections.abc import Sequence
+from typing import Any
 
 import discord
 
@@ -14,13 +13,13 @@ from bot.guilds import Change, Guilds, setting_of
 from bot.guilds.guilds import NEWEST
 from bot.translations import Language
 from bot.ui.access import MANAGE_SERVER, require_rights
-from bot.ui.clicks import act
+from bot.ui.dynamic import Control, Interaction, picked
 from bot.ui.layout import Layout, notice
-from bot.ui.sending import send_privately
+from bot.ui.replies import Replies
+from bot.ui.sending import replace_message, send_privately
 from bot.ui.setting_words import change_head, entry_line, setting_title
 from bot.ui.text import shorten, weigh
 
-Interaction = discord.Interaction[Any]
 Item = discord.ui.Item[Any]
 Button = discord.ui.Button[Any]
 Select = discord.ui.Select[Any]
@@ -36,8 +35,9 @@ NOTHING_YET = N_("Nothing was changed in this server yet. Set something in {pane
 class History:
     """Answers `/config history` and its controls, and every “Undo” of a change."""
 
-    def __init__(self, guilds: Guilds) -> None:
+    def __init__(self, guilds: Guilds, replies: Replies) -> None:
         self._guilds = guilds
+        self._replies = replies
 
     async def open(self, interaction: Interaction) -> None:
         """Answer a command with the newest changes."""
@@ -47,25 +47,25 @@ class History:
     async def turn(self, interaction: Interaction, before: int) -> None:
         """Show the changes numbered less than `before`."""
         guild_id = require_rights(interaction, MANAGE_SERVER)
-        await _replace(interaction, await self._page(interaction, guild_id, before))
+        await replace_message(interaction, await self._page(interaction, guild_id, before))
 
     async def undo_listed(self, interaction: Interaction, number: int) -> None:
         """Put back what a change of the list set, and show the newest page with what came of it."""
         guild_id = require_rights(interaction, MANAGE_SERVER)
         await self._guilds.undo(guild_id, interaction.user.id, number)
-        language = await _language(interaction)
+        language = await self._replies.language(interaction)
         note = language.gettext("Change #{number} is undone.", number=number)
-        await _replace(interaction, await self._page(interaction, guild_id, NEWEST, note))
+        await replace_message(interaction, await self._page(interaction, guild_id, NEWEST, note))
 
     async def undo(self, interaction: Interaction, number: int) -> None:
         """Put back what a change set, and say so in the place of the message that was clicked."""
         guild_id = require_rights(interaction, MANAGE_SERVER)
         undone = await self._guilds.undo(guild_id, interaction.user.id, number)
-        language = await _language(interaction)
-        await _replace(interaction, told_undone(number, undone, language))
+        language = await self._replies.language(interaction)
+        await replace_message(interaction, told_undone(number, undone, language))
 
     async def _page(self, interaction: Interaction, guild_id: int, before: int, note: str = "") -> Layout:
-        language = await _language(interaction)
+        language = await self._replies.language(interaction)
         found = await self._guilds.history(guild_id, before, PAGE_CHANGES + 1)
         changes = found[:PAGE_CHANGES]
         if not changes and before < NEWEST:
@@ -77,51 +77,28 @@ class History:
         return draw(changes, language, has_newer=bool(newer), has_older=len(found) > len(changes), note=note)
 
 
-class TurnHistory(discord.ui.DynamicItem[Button], template=r"1:chg:page:(\d{1,18})"):
+class TurnHistory(Control, template=r"1:chg:page:(\d{1,18})"):
     """Shows the changes before one."""
 
-    def __init__(self, item: Button, before: int) -> None:
-        super().__init__(item)
-        self._before = before
-
-    @classmethod
-    async def from_custom_id(cls, interaction: Interaction, item: Item, match: re.Match[str], /) -> Self:
-        """Read the item back from its custom_id."""
-        return cls(cast("Button", item), int(match[1]))
-
-    async def callback(self, interaction: Interaction) -> None:
+    async def work(self, interaction: Interaction) -> None:
         """Show them."""
-        await _operate(interaction, lambda history: history.turn(interaction, self._before))
+        await _history(interaction).turn(interaction, int(self.match[1]))
 
 
-class UndoListed(discord.ui.DynamicItem[Select], template=r"1:chg:pick"):
+class UndoListed(Control, template=r"1:chg:pick"):
     """Undoes the change that is picked from the list."""
 
-    @classmethod
-    async def from_custom_id(cls, interaction: Interaction, item: Item, match: re.Match[str], /) -> Self:
-        """Read the item back from its custom_id."""
-        return cls(cast("Select", item))
-
-    async def callback(self, interaction: Interaction) -> None:
+    async def work(self, interaction: Interaction) -> None:
         """Undo it."""
-        await _operate(interaction, lambda history: history.undo_listed(interaction, int(self.item.values[0])))
+        await _history(interaction).undo_listed(interaction, int(picked(interaction)[0]))
 
 
-class UndoChange(discord.ui.DynamicItem[Button], template=r"1:chg:undo:(\d{1,18})"):
+class UndoChange(Control, template=r"1:chg:undo:(\d{1,18})"):
     """Undoes one change."""
 
-    def __init__(self, item: Button, number: int) -> None:
-        super().__init__(item)
-        self._number = number
-
-    @classmethod
-    async def from_custom_id(cls, interaction: Interaction, item: Item, match: re.Match[str], /) -> Self:
-        """Read the item back from its custom_id."""
-        return cls(cast("Button", item), int(match[1]))
-
-    async def callback(self, interaction: Interaction) -> None:
+    async def work(self, interaction: Interaction) -> None:
         """Undo it."""
-        await _operate(interaction, lambda history: history.undo(interaction, self._number))
+        await _history(interaction).undo(interaction, int(self.match[1]))
 
 
 ITEMS = (TurnHistory, UndoListed, UndoChange)
@@ -196,14 +173,6 @@ def _page_button(label: str, before: int) -> Button:
     return discord.ui.Button(label=label, custom_id=f"1:chg:page:{before}")
 
 
-async def _operate(interaction: Interaction, work: Callable[[History], Awaitable[None]]) -> None:
-    await act(interaction, lambda _desk: work(interaction.client.services.history))
-
-
-async def _language(interaction: Interaction) -> Language:
-    language: Language = await interaction.client.replies.language(interaction)
-    return language
-
-
-async def _replace(interaction: Interaction, layout: Layout) -> None:
-    await interaction.response.edit_message(view=layout, allowed_mentions=discord.AllowedMentions.none())
+def _history(interaction: Interaction) -> History:
+    history: History = interaction.client.services.history
+    return history

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any
 
 import discord
 
@@ -15,11 +14,11 @@ from bot.privacy import document, file_name
 from bot.store.inventory import PERSONAL, Erase
 from bot.store.people import PeopleStore
 from bot.translations import Language
-from bot.ui.clicks import act
+from bot.ui.dynamic import Control, Interaction
 from bot.ui.layout import Layout, notice
-from bot.ui.sending import send_privately
+from bot.ui.replies import Replies
+from bot.ui.sending import replace_message, send_privately
 
-Interaction = discord.Interaction[Any]
 Button = discord.ui.Button[Any]
 
 NOT_ASKED = N_("Somebody else was asked that. To erase what is stored about you, use {command}.")
@@ -28,13 +27,14 @@ NOT_ASKED = N_("Somebody else was asked that. To erase what is stored about you,
 class Privacy:
     """Answers `/privacy` and the buttons of its question."""
 
-    def __init__(self, people: PeopleStore, clock: Clock) -> None:
+    def __init__(self, people: PeopleStore, clock: Clock, replies: Replies) -> None:
         self._people = people
         self._clock = clock
+        self._replies = replies
 
     async def export(self, interaction: Interaction) -> None:
         """Give the asker a file of all that is stored about them, or say that there is nothing."""
-        language = await _language(interaction)
+        language = await self._replies.language(interaction)
         stored = await self._people.export(interaction.user.id)
         if not stored:
             await send_privately(interaction, nothing(language))
@@ -49,7 +49,7 @@ class Privacy:
 
     async def ask(self, interaction: Interaction) -> None:
         """Ask whether to erase, saying what goes and what stays; or say that there is nothing."""
-        language = await _language(interaction)
+        language = await self._replies.language(interaction)
         stored = await self._people.export(interaction.user.id)
         counts = {table: len(rows) for table, rows in stored.items()}
         await send_privately(
@@ -59,39 +59,25 @@ class Privacy:
     async def erase(self, interaction: Interaction) -> None:
         """Erase what is stored about the clicker and say what that was."""
         counts = await self._people.erase(interaction.user.id)
-        language = await _language(interaction)
-        await _replace(interaction, erased(counts, language) if counts else nothing(language))
+        language = await self._replies.language(interaction)
+        await replace_message(interaction, erased(counts, language) if counts else nothing(language))
 
     async def keep(self, interaction: Interaction) -> None:
         """Leave everything as it is and say so."""
-        language = await _language(interaction)
-        await _replace(interaction, notice(language.gettext("Nothing was erased.")))
+        language = await self._replies.language(interaction)
+        await replace_message(interaction, notice(language.gettext("Nothing was erased.")))
 
 
-class Answer(discord.ui.DynamicItem[Button], template=r"1:(erase|keep):(\d{1,20})"):
+class Answer(Control, template=r"1:(erase|keep):(\d{1,20})"):
     """Erases what is stored about whoever was asked, or leaves it."""
 
-    def __init__(self, item: Button, verb: str, user_id: int) -> None:
-        super().__init__(item)
-        self._verb = verb
-        self._user_id = user_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Read the item back from its custom_id."""
-        return cls(cast("Button", item), match[1], int(match[2]))
-
-    async def callback(self, interaction: Interaction) -> None:
+    async def work(self, interaction: Interaction) -> None:
         """Do what was answered."""
-        await act(interaction, lambda _desk: self._answer(interaction))
-
-    async def _answer(self, interaction: Interaction) -> None:
-        if interaction.user.id != self._user_id:
+        verb, asked = self.match.groups()
+        if interaction.user.id != int(asked):
             raise UserError(NOT_ASKED, command=interaction.client.mention("privacy erase"))
         privacy: Privacy = interaction.client.services.privacy
-        await (privacy.erase(interaction) if self._verb == "erase" else privacy.keep(interaction))
+        await (privacy.erase(interaction) if verb == "erase" else privacy.keep(interaction))
 
 
 def nothing(language: Language) -> Layout:
@@ -139,12 +125,3 @@ def _lines(counts: Mapping[str, int], language: Language, *outcomes: Erase) -> s
         for personal in PERSONAL
         if personal.table in counts and personal.erase in outcomes
     )
-
-
-async def _language(interaction: Interaction) -> Language:
-    language: Language = await interaction.client.replies.language(interaction)
-    return language
-
-
-async def _replace(interaction: Interaction, layout: Layout) -> None:
-    await interaction.response.edit_message(view=layout, allowed_mentions=discord.AllowedMentions.none())

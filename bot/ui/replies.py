@@ -19,7 +19,7 @@ from bot.ui.access import Access, is_guest, places
 from bot.ui.document import Document, Route
 from bot.ui.layout import Layout, Reader, render
 from bot.ui.pages import Page, Pages
-from bot.ui.sending import send_privately
+from bot.ui.sending import replace_message, send_privately
 from bot.ui.words import label
 
 Interaction = discord.Interaction[Any]
@@ -112,7 +112,7 @@ class Replies:
         await self._access.admit(interaction, module_of_kind(route.kind, route.key))
         reader = await self.reader(interaction, _is_private(interaction))
         page = await self._page(interaction, reader, route)
-        await interaction.response.edit_message(view=page.layout)
+        await replace_message(interaction, page.layout)
 
     async def show_privately(self, interaction: Interaction, route: Route) -> None:
         """Show `route` to the clicker alone, at their own progress; ask for that first if it is not known."""
@@ -178,7 +178,7 @@ class Replies:
 
     async def _confirm(self, interaction: Interaction, layout: Layout) -> None:
         if interaction.type is discord.InteractionType.component:
-            await interaction.response.edit_message(view=layout)
+            await replace_message(interaction, layout)
         else:
             await send_privately(interaction, layout)
 

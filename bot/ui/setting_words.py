@@ -63,7 +63,8 @@ def words_of(setting: Setting, value: Any, language: Language) -> str:
         case Kind.SWITCH:
             return _("on") if value else _("off")
         case Kind.CHOICE:
-            return _(dict(setting.shown.options)[value])
+            # An option that there was in an older version is said as it was stored.
+            return _(dict(setting.shown.options).get(value, str(value)))
         case Kind.HOUR:
             return _("none") if value is None else f"{value:02}:00"
         case Kind.EPISODE:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
-import re
-from typing import Any, Self, cast
 
 import aiohttp
 import discord
@@ -18,17 +16,14 @@ from bot.guilds import Guilds, GuildSettings, Overtaken
 from bot.guilds.fitting import Here, fit
 from bot.guilds.transfer import MAX_BYTES, TOO_LARGE, decode, difference, from_document, to_document, to_text
 from bot.store.drafts import DraftStore
-from bot.translations import Language
 from bot.ui.access import MANAGE_SERVER, require_rights
-from bot.ui.clicks import act
+from bot.ui.dynamic import Control, Interaction
 from bot.ui.layout import Layout, notice
 from bot.ui.offer import Plan, applied, nothing_differs, shown
 from bot.ui.places import Place, find_place
-from bot.ui.sending import send_privately
+from bot.ui.replies import Replies
+from bot.ui.sending import replace_message, send_privately
 from bot.ui.setting_words import change_head
-
-Interaction = discord.Interaction[Any]
-Button = discord.ui.Button[Any]
 
 DOWNLOAD_SECONDS = 20
 MAX_LOOKED_FOR = 10
@@ -41,11 +36,14 @@ NO_DRAFT = N_("That file is no longer kept, so nothing was changed. Upload it ag
 class Transfer:
     """Answers `/config export`, `/config import` and the buttons of what that shows."""
 
-    def __init__(self, guilds: Guilds, drafts: DraftStore, catalogue: Catalogue, clock: Clock) -> None:
+    def __init__(
+        self, guilds: Guilds, drafts: DraftStore, catalogue: Catalogue, clock: Clock, replies: Replies
+    ) -> None:
         self._guilds = guilds
         self._drafts = drafts
         self._catalogue = catalogue
         self._clock = clock
+        self._replies = replies
 
     async def export(self, interaction: Interaction) -> None:
         """Answer with a file of all settings."""
@@ -53,7 +51,7 @@ class Transfer:
         now = self._clock.now()
         text = to_text(to_document(await self._guilds.settings(guild_id), guild_id, now))
         name = f"companion-settings-{now:%Y-%m-%d}.json"
-        language = await _language(interaction)
+        language = await self._replies.language(interaction)
         words = language.gettext(
             "These are all settings of this server, and nothing about its members. Keep the file as a copy, or bring"
             " the server to another host: {command} takes it there.",
@@ -73,7 +71,7 @@ class Transfer:
         plan = await self._plan(interaction, guild_id, text)
         if plan.entries:
             await self._drafts.put(guild_id, interaction.user.id, text, self._clock.now())
-        await send_privately(interaction, shown(plan, 0, await _language(interaction)))
+        await send_privately(interaction, shown(plan, 0, await self._replies.language(interaction)))
 
     async def turn(self, interaction: Interaction, mark: str, page: int) -> None:
         """Show another page of what would change now."""
@@ -81,7 +79,7 @@ class Transfer:
         text = await self._draft(interaction, guild_id, mark)
         await interaction.response.defer()
         plan = await self._plan(interaction, guild_id, text)
-        await _replace(interaction, shown(plan, page, await _language(interaction)))
+        await replace_message(interaction, shown(plan, page, await self._replies.language(interaction)))
 
     async def cancel(self, interaction: Interaction, mark: str) -> None:
         """Forget the file and say so."""
@@ -89,8 +87,8 @@ class Transfer:
         await self._draft(interaction, guild_id, mark)
         await interaction.response.defer()
         await self._drafts.remove(guild_id, interaction.user.id)
-        language = await _language(interaction)
-        await _replace(interaction, notice(language.gettext("The file is forgotten; nothing was changed.")))
+        language = await self._replies.language(interaction)
+        await replace_message(interaction, notice(language.gettext("The file is forgotten; nothing was changed.")))
 
     async def apply(self, interaction: Interaction, mark: str, revision: int) -> None:
         """Set what the file names, in one change; show the difference anew where others changed some of it."""
@@ -101,15 +99,17 @@ class Transfer:
         try:
             change = await self._guilds.replace(guild_id, interaction.user.id, plan.wanted, revision, via="import")
         except Overtaken as overtaken:
-            language = await _language(interaction)
+            language = await self._replies.language(interaction)
             who = change_head(overtaken.change, language)
             note = language.gettext("Nothing was imported, because {who} changed settings first. Look again.", who=who)
             newest = await self._plan(interaction, guild_id, text)
-            await _replace(interaction, shown(newest, 0, language, note))
+            await replace_message(interaction, shown(newest, 0, language, note))
             return
         await self._drafts.remove(guild_id, interaction.user.id)
-        language = await _language(interaction)
-        await _replace(interaction, applied(plan, change, language) if change else nothing_differs(plan, language))
+        language = await self._replies.language(interaction)
+        await replace_message(
+            interaction, applied(plan, change, language) if change else nothing_differs(plan, language)
+        )
 
     async def _draft(self, interaction: Interaction, guild_id: int, mark: str) -> str:
         """Return the text of the file that a message is about; a later upload has taken its place where it differs."""
@@ -152,35 +152,20 @@ class Transfer:
         )
 
 
-class Decide(discord.ui.DynamicItem[Button], template=r"1:imp:(apply|cancel|page):(\d{1,18}):([0-9a-f]{12})"):
+class Decide(Control, template=r"1:imp:(apply|cancel|page):(\d{1,18}):([0-9a-f]{12})"):
     """Applies the file that was uploaded, forgets it, or turns the pages of what it would change."""
 
-    def __init__(self, item: Button, verb: str, number: int, mark: str) -> None:
-        super().__init__(item)
-        self._verb = verb
-        self._number = number
-        self._mark = mark
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Read the item back from its custom_id."""
-        return cls(cast("Button", item), match[1], int(match[2]), match[3])
-
-    async def callback(self, interaction: Interaction) -> None:
+    async def work(self, interaction: Interaction) -> None:
         """Do what was decided."""
-        await act(interaction, lambda _desk: self._decide(interaction))
-
-    async def _decide(self, interaction: Interaction) -> None:
         transfer: Transfer = interaction.client.services.transfer
-        match self._verb:
+        verb, number, mark = self.match.groups()
+        match verb:
             case "apply":
-                await transfer.apply(interaction, self._mark, self._number)
+                await transfer.apply(interaction, mark, int(number))
             case "page":
-                await transfer.turn(interaction, self._mark, self._number)
+                await transfer.turn(interaction, mark, int(number))
             case _:
-                await transfer.cancel(interaction, self._mark)
+                await transfer.cancel(interaction, mark)
 
 
 def _mark(text: str) -> str:
@@ -193,12 +178,3 @@ async def _download(attachment: discord.Attachment) -> bytes:
             return await attachment.read()
     except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
         raise UserError(NOT_LOADED) from error
-
-
-async def _language(interaction: Interaction) -> Language:
-    language: Language = await interaction.client.replies.language(interaction)
-    return language
-
-
-async def _replace(interaction: Interaction, layout: Layout) -> None:
-    await interaction.edit_original_response(view=layout, allowed_mentions=discord.AllowedMentions.none())

@@ -234,6 +234,7 @@ async def test_a_thousand_servers_at_once(guilds: Guilds, database: Database, cl
 
 async def test_left_kept_and_forgotten(guilds: Guilds, database: Database, clock: Clock) -> None:
     """What is set stays for a while after the bot has left, and is gone for good after that."""
+    await guilds.reconcile([SERVER, OTHER])
     for server in (SERVER, OTHER):
         await guilds.change(server, AOI, {"language": "ja"})
         await guilds.left(server)
@@ -257,6 +258,17 @@ async def test_reconcile_notices_what_happened_meanwhile(guilds: Guilds, clock: 
     await guilds.reconcile([OTHER, 5])
     rows = dict(await database.read("SELECT guild_id, left_at FROM guild"))
     assert rows == {SERVER: int(clock.time.timestamp()), OTHER: None}
+
+
+async def test_a_server_that_came_back_meanwhile_is_not_forgotten(guilds: Guilds, clock: Clock) -> None:
+    """The bot was invited again while it was not running: known only once it is connected, and not too late."""
+    await guilds.change(SERVER, AOI, {"language": "ja"})
+    await guilds.left(SERVER)
+    clock.time += timedelta(days=99)
+    await guilds.forget(keep_left=timedelta(days=30))
+    await guilds.reconcile([SERVER])
+    await guilds.forget(keep_left=timedelta(days=30))
+    assert (await guilds.settings(SERVER)).language == "ja"
 
 
 async def test_changes_are_kept_a_year(guilds: Guilds, clock: Clock) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
+from functools import reduce
 from typing import Any
 
 import pytest
@@ -13,10 +15,12 @@ from pydantic import BaseModel
 from bot.guilds import MODULES, SETTINGS, GuildSettings, Kind, Page, module_of_cog, module_of_kind, setting_of
 from bot.guilds.modules import Module
 from bot.guilds.settings import Switched
+from bot.guilds.transfer import to_document
 from bot.guilds.values import dumps, flatten, parse, salvage
 from bot.guilds.zones import zone_names
 from bot.translations import Language
 from bot.ui.setting_words import PAGES, setting_title, value_words
+from tests.harness import ROOT
 
 ids = st.integers(min_value=1, max_value=(1 << 63) - 1)
 
@@ -92,6 +96,15 @@ def test_every_leaf_of_the_model_is_a_setting() -> None:
 
     assert leaves(GuildSettings) == list(SETTINGS)
     assert {setting.shown.page for setting in SETTINGS.values()} <= set(Page) == set(PAGES)
+
+
+def test_every_setting_is_in_the_export_and_the_docs() -> None:
+    """Panel and history have tests of their own, which go through all settings as well."""
+    exported = to_document(GuildSettings(), 1, datetime(2026, 1, 1, tzinfo=UTC))["settings"]
+    docs = (ROOT / "docs" / "settings.md").read_text("utf-8")
+    for path in SETTINGS:
+        assert reduce(lambda group, name: group[name], path.split("."), exported) is not Ellipsis
+        assert f"| `{path}` |" in docs, path
 
 
 def test_settings_of_the_wrong_shape_do_no_harm() -> None:

@@ -20,7 +20,7 @@ from bot.ui.panel.look import Looker
 from bot.ui.panel.pages import draw
 from bot.ui.panel.view import Note, Spot
 from bot.ui.replies import PREMISE, Replies
-from bot.ui.sending import send_privately
+from bot.ui.sending import replace_message, send_privately
 from bot.ui.setting_words import change_head, entry_line, enumerated
 from bot.ui.words import label
 
@@ -130,7 +130,7 @@ class Panel:
     async def _show(self, interaction: Interaction, spot: Spot, note: Note | None) -> None:
         language = await self._replies.language(interaction)
         view = await self._looker.view(interaction, spot, language, note)
-        await interaction.response.edit_message(view=draw(view))
+        await replace_message(interaction, draw(view))
 
     async def _change(
         self, interaction: Interaction, guild_id: int, updates: Mapping[str, Any], since: int | None

@@ -1,31 +1,20 @@
-"""What happens on a click in the panel. A custom_id carries all that is needed, so a click works after any restart."""
+"""What happens on a click in the panel."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Awaitable, Callable
-from typing import Any, Self, cast
+from typing import Any, cast
 
 import discord
 
 from bot.guilds import Page
-from bot.ui.access import Interaction
+from bot.ui.dynamic import Control, Interaction, picked
 from bot.ui.panel.desk import Panel
 from bot.ui.panel.view import Spot
 
-Item = discord.ui.Item[Any]
-Button = discord.ui.Button[Any]
 TYPED = re.compile(r"1:cfg:typed:(\d+):([\w.]+)")
 PAGES = "|".join(Page)
-
-
-async def operate(interaction: Interaction, work: Callable[[Panel], Awaitable[None]]) -> None:
-    """Run what a click asks of the panel; whatever goes wrong is answered."""
-    try:
-        await work(interaction.client.services.panel)
-    except Exception as error:
-        await interaction.client.replies.fail(interaction, error)
 
 
 async def submitted(interaction: Interaction) -> None:
@@ -33,95 +22,83 @@ async def submitted(interaction: Interaction) -> None:
     if interaction.type is not discord.InteractionType.modal_submit:
         return
     match = TYPED.fullmatch(str(cast("Any", interaction.data).get("custom_id")))
-    if match is not None:
-        await operate(interaction, lambda panel: panel.submit(interaction, int(match[1]), match[2]))
+    if match is None:
+        return
+    try:
+        await _panel(interaction).submit(interaction, int(match[1]), match[2])
+    except Exception as error:
+        await interaction.client.replies.fail(interaction, error)
 
 
-class _Control(discord.ui.DynamicItem[Item], template=r"1:cfg:nothing"):
-    """A control of the panel, read back from its custom_id."""
-
-    def __init__(self, item: Item, match: re.Match[str]) -> None:
-        super().__init__(item)
-        self.match = match
-
-    @classmethod
-    async def from_custom_id(cls, interaction: Interaction, item: Item, match: re.Match[str], /) -> Self:
-        """Read the item back from its custom_id."""
-        return cls(item, match)
-
-    @property
-    def spot(self) -> Spot:
-        """Return the place of the panel that the custom_id ends with."""
-        return Spot(Page(self.match["page"]), self.match["key"])
-
-
-class Go(_Control, template=rf"1:cfg:go:(?P<revision>\d+):(?P<page>{PAGES}):(?P<key>.*)"):
+class Go(Control, template=rf"1:cfg:go:(?P<revision>\d+):(?P<page>{PAGES}):(?P<key>.*)"):
     """Opens another place of the panel."""
 
-    async def callback(self, interaction: Interaction) -> None:
+    async def work(self, interaction: Interaction) -> None:
         """Open it."""
-        await operate(interaction, lambda panel: panel.turn(interaction, self.spot, int(self.match["revision"])))
+        await _panel(interaction).turn(interaction, _spot(self), int(self.match["revision"]))
 
 
-class Navigate(_Control, template=r"1:cfg:nav:(?P<revision>\d+):\w+"):
+class Navigate(Control, template=r"1:cfg:nav:(?P<revision>\d+):\w+"):
     """Opens the place that is picked."""
 
-    async def callback(self, interaction: Interaction) -> None:
+    async def work(self, interaction: Interaction) -> None:
         """Open it."""
-        page, _, key = _values(interaction)[0].partition(":")
-        spot = Spot(Page(page), key)
-        await operate(interaction, lambda panel: panel.turn(interaction, spot, int(self.match["revision"])))
+        page, _, key = picked(interaction)[0].partition(":")
+        await _panel(interaction).turn(interaction, Spot(Page(page), key), int(self.match["revision"]))
 
 
 class Put(
-    _Control, template=rf"1:cfg:put:(?P<revision>\d+):(?P<path>[\w.]+):(?P<value>[^:]*):(?P<page>{PAGES}):(?P<key>.*)"
+    Control, template=rf"1:cfg:put:(?P<revision>\d+):(?P<path>[\w.]+):(?P<value>[^:]*):(?P<page>{PAGES}):(?P<key>.*)"
 ):
     """Sets one setting to one value."""
 
-    async def callback(self, interaction: Interaction) -> None:
+    async def work(self, interaction: Interaction) -> None:
         """Set it."""
         updates = {self.match["path"]: json.loads(self.match["value"])}
-        revision = int(self.match["revision"])
-        await operate(interaction, lambda panel: panel.put(interaction, self.spot, revision, updates))
+        await _panel(interaction).put(interaction, _spot(self), int(self.match["revision"]), updates)
 
 
-class Pick(_Control, template=rf"1:cfg:pick:(?P<revision>\d+):(?P<path>[\w.]+):(?P<page>{PAGES}):(?P<key>.*)"):
+class Pick(Control, template=rf"1:cfg:pick:(?P<revision>\d+):(?P<path>[\w.]+):(?P<page>{PAGES}):(?P<key>.*)"):
     """Sets one setting to what is picked."""
 
-    async def callback(self, interaction: Interaction) -> None:
+    async def work(self, interaction: Interaction) -> None:
         """Set it."""
-        revision, path, values = int(self.match["revision"]), self.match["path"], _values(interaction)
-        await operate(interaction, lambda panel: panel.pick(interaction, self.spot, revision, path, values))
+        revision, path = int(self.match["revision"]), self.match["path"]
+        await _panel(interaction).pick(interaction, _spot(self), revision, path, picked(interaction))
 
 
-class Ask(_Control, template=r"1:cfg:ask:(?P<revision>\d+):(?P<path>[\w.]+)"):
+class Ask(Control, template=r"1:cfg:ask:(?P<revision>\d+):(?P<path>[\w.]+)"):
     """Opens the form of a setting."""
 
-    async def callback(self, interaction: Interaction) -> None:
+    async def work(self, interaction: Interaction) -> None:
         """Open it."""
-        revision, path = int(self.match["revision"]), self.match["path"]
-        await operate(interaction, lambda panel: panel.ask(interaction, revision, path))
+        await _panel(interaction).ask(interaction, int(self.match["revision"]), self.match["path"])
 
 
-class Undo(_Control, template=rf"1:cfg:undo:(?P<number>\d+):(?P<page>{PAGES}):(?P<key>.*)"):
+class Undo(Control, template=rf"1:cfg:undo:(?P<number>\d+):(?P<page>{PAGES}):(?P<key>.*)"):
     """Undoes a change."""
 
-    async def callback(self, interaction: Interaction) -> None:
+    async def work(self, interaction: Interaction) -> None:
         """Undo it."""
-        await operate(interaction, lambda panel: panel.undo(interaction, self.spot, int(self.match["number"])))
+        await _panel(interaction).undo(interaction, _spot(self), int(self.match["number"]))
 
 
-class Reset(_Control, template=r"1:cfg:reset:(?P<revision>\d+):(?P<verb>ask|do)"):
+class Reset(Control, template=r"1:cfg:reset:(?P<revision>\d+):(?P<verb>ask|do)"):
     """Puts everything back to its default, after asking."""
 
-    async def callback(self, interaction: Interaction) -> None:
+    async def work(self, interaction: Interaction) -> None:
         """Ask, or do it."""
-        revision, is_sure = int(self.match["revision"]), self.match["verb"] == "do"
-        await operate(interaction, lambda panel: panel.reset(interaction, revision, is_sure=is_sure))
+        await _panel(interaction).reset(interaction, int(self.match["revision"]), is_sure=self.match["verb"] == "do")
 
 
-def _values(interaction: Interaction) -> list[str]:
-    return list(cast("Any", interaction.data).get("values", []))
+def _spot(control: Control) -> Spot:
+    """Return the place of the panel that a custom_id ends with."""
+    return Spot(Page(control.match["page"]), control.match["key"])
+
+
+def _panel(interaction: Interaction) -> Panel:
+    panel: Panel = interaction.client.services.panel
+    return panel
 
 
 ITEMS = (Go, Navigate, Put, Pick, Ask, Undo, Reset)

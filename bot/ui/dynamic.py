@@ -1,0 +1,47 @@
+"""A control that somebody operates, read back from its custom_id: so it works after any restart.
+
+A custom_id starts with the version of its scheme: buttons live as long as the messages they are on.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from typing import Any, Self, cast
+
+import discord
+
+Interaction = discord.Interaction[Any]
+Item = discord.ui.Item[Any]
+
+
+class Control(discord.ui.DynamicItem[Item], ABC, template=r"(?!)"):
+    """A button or select whose custom_id fits its class's template; the parts are in `match`.
+
+    The template of this base fits nothing, because only what is made of it is ever registered.
+    """
+
+    def __init__(self, item: Item, match: re.Match[str]) -> None:
+        super().__init__(item)
+        self.match = match
+
+    @classmethod
+    async def from_custom_id(cls, interaction: Interaction, item: Item, match: re.Match[str], /) -> Self:
+        """Read the control back from its custom_id."""
+        return cls(item, match)
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Do what the control is for; whatever goes wrong is answered."""
+        try:
+            await self.work(interaction)
+        except Exception as error:
+            await interaction.client.replies.fail(interaction, error)
+
+    @abstractmethod
+    async def work(self, interaction: Interaction) -> None:
+        """Do what the control is for."""
+
+
+def picked(interaction: Interaction) -> list[str]:
+    """Return the values that were picked in a select; ids, where it is one of channels or roles."""
+    return list(cast("Any", interaction.data).get("values", []))
