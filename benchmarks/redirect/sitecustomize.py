@@ -110,3 +110,5 @@ if "DISCORD_STUB" in os.environ:
     for _name in _changes.keys() & sys.modules.keys():
         _changes[_name](sys.modules[_name])
     sys.meta_path.insert(0, _Finder(_changes))
+    # It comes with import-linter, which is a tool of the tests; structlog would load it where it is there.
+    sys.modules["rich"] = None  # type: ignore[assignment]
