@@ -48,7 +48,7 @@ class Access:
             return
         limits = (await self._guilds.settings(interaction.guild_id)).modules.of(module.name)
         if not limits.enabled:
-            if interaction.permissions.manage_guild:
+            if missing_right(interaction, MANAGE_SERVER) is None:
                 panel = interaction.client.mention("config panel")
                 raise UserError(SWITCHED_OFF_FOR_YOU, module=Words(module.title), panel=panel)
             raise UserError(SWITCHED_OFF, module=Words(module.title))
@@ -70,11 +70,17 @@ def require_server(interaction: Interaction) -> int:
 def require_rights(interaction: Interaction, rights: discord.Permissions) -> int:
     """Return the server's id; raise `UserError` unless the person has all of `rights` in it, at this moment."""
     guild_id = require_server(interaction)
-    if not interaction.permissions.administrator:
-        for name, is_needed in rights:
-            if is_needed and not getattr(interaction.permissions, name):
-                raise UserError(NO_RIGHT, right=Words(PERMISSIONS[name]))
+    if (right := missing_right(interaction, rights)) is not None:
+        raise UserError(NO_RIGHT, right=Words(PERMISSIONS[right]))
     return guild_id
+
+
+def missing_right(interaction: Interaction, rights: discord.Permissions) -> str | None:
+    """Return the name of the first of `rights` that the person lacks at this moment; None where they have all."""
+    granted = interaction.permissions
+    if granted.administrator:
+        return None
+    return next((name for name, is_needed in rights if is_needed and not getattr(granted, name)), None)
 
 
 def is_guest(interaction: Interaction) -> bool:

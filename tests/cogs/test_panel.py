@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import discord
 import pytest
+import yaml
 from simcord.builders import RoleHandle
 
 from bot.client import CompanionBot
 from bot.guilds import MODULES, SETTINGS, Page
-from tests.harness import World, control, read, speak, texts
+from tests.harness import TINY_SHOW, World, control, read, speak, texts, world
 
 
 async def panel(world: World, page: Page = Page.OVERVIEW, key: str = "", who: Any = None) -> Any:
@@ -315,3 +318,32 @@ async def test_the_fullest_pages_fit(companion: World, locale: str) -> None:
         if module.can_be_limited:
             await go(companion, opened, Page.MODULES, module.name)
             assert opened.response.components
+
+
+async def test_a_long_show_is_limited_by_number(tmp_path: Path) -> None:
+    """More episodes than a select has options: the number is typed, for the server and for a channel."""
+    content = tmp_path / "content"
+    shutil.copytree(TINY_SHOW, content)
+    episodes = yaml.safe_load((content / "episodes.yaml").read_text("utf-8"))
+    more = [{**episodes["episodes"][1], "number": number, "introduced": []} for number in range(3, 41)]
+    episodes["episodes"] += more
+    (content / "episodes.yaml").write_text(yaml.safe_dump(episodes, allow_unicode=True), "utf-8")
+    async with world(tmp_path, content=content) as running:
+        with running.env.time_context():
+            opened = await panel(running, Page.SPOILERS)
+            told = await type_in(running, opened, "spoilers.default", "41")
+            assert "is not a number from 0 to 40" in read(told)
+            await type_in(running, opened, "spoilers.default", "33")
+            assert "only the premise → up to episode 33" in read(opened)
+            await choose_place(running, opened, running.channel)
+            await type_in(running, opened, f"spoilers.places.{running.channel.id}", "40")
+            places = (await settings(running)).spoilers.places
+            assert places == {running.channel.id: 40} and (await settings(running)).spoilers.default == 33
+
+
+async def type_in(world: World, opened: Any, path: str, text: str) -> Any:
+    """Fill in the form of a setting."""
+    ids = texts(opened.response.components)
+    ask = next(text for text in ids if text.startswith("1:cfg:ask:") and text.endswith(f":{path}"))
+    form = await world.admin.click(opened.response, custom_id=ask)
+    return await world.admin.submit_modal(form, {"text": text})

@@ -145,10 +145,8 @@ async def _gone(guild: discord.Guild, settings: GuildSettings, language: Languag
     missing = [
         (path, kind, identity) for path, kind, identity in _chosen(settings) if not _exists(guild, kind, identity)
     ]
-    found = []
-    for path, kind, identity in missing[:MAX_LOOKED_FOR]:
-        if kind not in CHANNEL_KINDS:
-            found.append((path, setting_title(path, language), f"<@&{identity}>"))
-        elif await find_place(guild, identity) is None:
-            found.append((path, setting_title(path, language), f"<#{identity}>"))
-    return found
+    roles = [(path, f"<@&{identity}>") for path, kind, identity in missing if kind not in CHANNEL_KINDS]
+    places = [(path, identity) for path, kind, identity in missing if kind in CHANNEL_KINDS][:MAX_LOOKED_FOR]
+    found = await asyncio.gather(*(find_place(guild, identity) for _, identity in places))
+    gone = [(path, f"<#{identity}>") for (path, identity), place in zip(places, found, strict=True) if place is None]
+    return [(path, setting_title(path, language), what) for path, what in (*roles, *gone)]
