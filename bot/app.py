@@ -132,7 +132,7 @@ def _services(settings: Settings, database: Database, clock: Clock, sleep: Sleep
         replies=replies,
         panel=Panel(guilds, catalogue, doctor, looker, replies),
         doctor=doctor,
-        history=History(guilds, replies),
+        history=History(guilds, catalogue, replies),
         transfer=Transfer(guilds, drafts, catalogue, clock, replies),
         content_digest=content_digest,
         started_at=clock.now(),

@@ -7,6 +7,7 @@ from typing import Any
 
 import discord
 
+from bot.catalogue import Catalogue
 from bot.clock import epoch
 from bot.errors import N_
 from bot.guilds import Change, Guilds, setting_of
@@ -15,6 +16,7 @@ from bot.translations import Language
 from bot.ui.access import MANAGE_SERVER, require_rights
 from bot.ui.dynamic import Control, Interaction, picked
 from bot.ui.layout import Layout, notice
+from bot.ui.openings import openings
 from bot.ui.replies import Replies
 from bot.ui.sending import replace_message, send_privately
 from bot.ui.setting_words import change_head, entry_line, setting_title
@@ -35,8 +37,9 @@ NOTHING_YET = N_("Nothing was changed in this server yet. Set something in {pane
 class History:
     """Answers `/config history` and its controls, and every “Undo” of a change."""
 
-    def __init__(self, guilds: Guilds, replies: Replies) -> None:
+    def __init__(self, guilds: Guilds, catalogue: Catalogue, replies: Replies) -> None:
         self._guilds = guilds
+        self._catalogue = catalogue
         self._replies = replies
 
     async def open(self, interaction: Interaction) -> None:
@@ -52,17 +55,25 @@ class History:
     async def undo_listed(self, interaction: Interaction, number: int) -> None:
         """Put back what a change of the list set, and show the newest page with what came of it."""
         guild_id = require_rights(interaction, MANAGE_SERVER)
-        await self._guilds.undo(guild_id, interaction.user.id, number)
+        _undone, opened = await self._undo(interaction, guild_id, number)
         language = await self._replies.language(interaction)
-        note = language.gettext("Change #{number} is undone.", number=number)
+        note = "\n".join([language.gettext("Change #{number} is undone.", number=number), *opened])
         await replace_message(interaction, await self._page(interaction, guild_id, NEWEST, note))
 
     async def undo(self, interaction: Interaction, number: int) -> None:
         """Put back what a change set, and say so in the place of the message that was clicked."""
         guild_id = require_rights(interaction, MANAGE_SERVER)
-        undone = await self._guilds.undo(guild_id, interaction.user.id, number)
+        undone, opened = await self._undo(interaction, guild_id, number)
         language = await self._replies.language(interaction)
-        await replace_message(interaction, told_undone(number, undone, language))
+        await replace_message(interaction, told_undone(number, undone, opened, language))
+
+    async def _undo(self, interaction: Interaction, guild_id: int, number: int) -> tuple[Change | None, list[str]]:
+        """Put back what a change set; return that, and what it opens."""
+        before = await self._guilds.settings(guild_id)
+        undone = await self._guilds.undo(guild_id, interaction.user.id, number)
+        after = await self._guilds.settings(guild_id)
+        language = await self._replies.language(interaction)
+        return undone, await openings(self._catalogue, interaction.guild, before, after, language)
 
     async def _page(self, interaction: Interaction, guild_id: int, before: int, note: str = "") -> Layout:
         language = await self._replies.language(interaction)
@@ -129,13 +140,13 @@ def draw(changes: Sequence[Change], language: Language, *, has_newer: bool, has_
     return Layout(*items)
 
 
-def told_undone(number: int, undone: Change | None, language: Language) -> Layout:
+def told_undone(number: int, undone: Change | None, opened: Sequence[str], language: Language) -> Layout:
     """Say what an undo put back, with an undo of its own."""
     _ = language.gettext
     head = _("Change #{number} is undone.", number=number)
     if undone is None:
         return notice(head)
-    return notice("\n".join([head, *_entries(undone, 8, language)]), undo_button(undone.number, language))
+    return notice("\n".join([head, *_entries(undone, 8, language), *opened]), undo_button(undone.number, language))
 
 
 def _blocks(changes: Sequence[Change], language: Language) -> list[str]:

@@ -74,11 +74,11 @@ def nothing_differs(plan: Plan, language: Language) -> Layout:
     return notice(_with_kept_out(head, plan, language))
 
 
-def applied(plan: Plan, change: Change, language: Language) -> Layout:
-    """Say what an import changed, with its undo."""
+def applied(plan: Plan, change: Change, opened: Sequence[str], language: Language) -> Layout:
+    """Say what an import changed and opens, with its undo."""
     count = len(change.entries)
     head = language.ngettext("Imported: {n} setting was changed.", "Imported: {n} settings were changed.", count)
-    return notice(_with_kept_out(head, plan, language), undo_button(change.number, language))
+    return notice(_with_kept_out("\n".join([head, *opened]), plan, language), undo_button(change.number, language))
 
 
 def _with_kept_out(head: str, plan: Plan, language: Language) -> str:

@@ -20,6 +20,7 @@ from bot.ui.access import MANAGE_SERVER, require_rights
 from bot.ui.dynamic import Control, Interaction
 from bot.ui.layout import Layout, notice
 from bot.ui.offer import Plan, applied, nothing_differs, shown
+from bot.ui.openings import openings
 from bot.ui.places import Place, find_place
 from bot.ui.replies import Replies
 from bot.ui.sending import replace_message, send_privately
@@ -96,6 +97,7 @@ class Transfer:
         text = await self._draft(interaction, guild_id, mark)
         await interaction.response.defer()
         plan = await self._plan(interaction, guild_id, text)
+        before = await self._guilds.settings(guild_id)
         try:
             change = await self._guilds.replace(guild_id, interaction.user.id, plan.wanted, revision, via="import")
         except Overtaken as overtaken:
@@ -107,9 +109,11 @@ class Transfer:
             return
         await self._drafts.remove(guild_id, interaction.user.id)
         language = await self._replies.language(interaction)
-        await replace_message(
-            interaction, applied(plan, change, language) if change else nothing_differs(plan, language)
-        )
+        if change is None:
+            await replace_message(interaction, nothing_differs(plan, language))
+            return
+        opened = await openings(self._catalogue, interaction.guild, before, plan.wanted, language)
+        await replace_message(interaction, applied(plan, change, opened, language))
 
     async def _draft(self, interaction: Interaction, guild_id: int, mark: str) -> str:
         """Return the text of the file that a message is about; a later upload has taken its place where it differs."""

@@ -170,3 +170,12 @@ async def test_a_page_of_changes_that_are_no_longer_kept(companion: World) -> No
         await write.execute("DELETE FROM guild_change WHERE number < 5")
     await companion.admin.click(reply.response, custom_id=control(reply, "1:chg:page:"))
     assert listed(reply) == [9, 8, 7, 6, 5]
+
+
+async def test_an_undo_that_raises_a_limit_says_what_it_opens(companion: World) -> None:
+    """Whatever raises a limit, the admin reads which episodes may be told now."""
+    await companion.limit(5)
+    await companion.limit(2)
+    opened = await companion.admin.slash(companion.channel, "config history")
+    await companion.admin.select(opened.response, ["2"], custom_id="1:chg:pick")
+    assert "**Spoiler limit of the server**: public replies now also tell Episode 3: " in read(opened)

@@ -142,7 +142,11 @@ async def test_limits_of_the_server_a_channel_and_a_thread(companion: World) -> 
     await admin.select(opened.response, ["2"], custom_id=pick_id(opened, "spoilers.default"))
     told = read(opened)
     assert "only the premise → up to episode 2" in told
-    assert "now also tell Episode 1: Se7en, Episode 2: Reservoir Dogs: " in told and "more details" in told
+    assert (
+        "**Spoiler limit of the server**: public replies now also tell Episode 1: Se7en, Episode 2: Reservoir Dogs: "
+        in told
+        and "more details" in told
+    )
     await choose_place(companion, opened, channel)
     await admin.select(opened.response, ["3"], custom_id=pick_id(opened, f"spoilers.places.{channel.id}"))
     assert "now also tell Episode 3: " in read(opened)
@@ -160,6 +164,8 @@ async def test_limits_of_the_server_a_channel_and_a_thread(companion: World) -> 
     assert (await viewers.of_place(guild.id, thread.id, channel.id)).seen == 1
     await admin.click(opened.response, custom_id=control(opened, f"1:cfg:put:3:spoilers.places.{thread.id}:null"))
     assert (await viewers.of_place(guild.id, thread.id, channel.id)).seen == 3
+    # Without its own limit, the thread is told as much as its channel: that is named, too.
+    assert f"**Spoiler limit of <#{thread.id}>**: public replies now also tell Episode 2: " in read(opened)
     await admin.click(opened.response, custom_id=control(opened, "1:cfg:undo:4"))
     assert (await viewers.of_place(guild.id, thread.id, channel.id)).seen == 1
 

@@ -6,25 +6,21 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from bot.catalogue import Catalogue, Viewer
+from bot.catalogue import Catalogue
 from bot.errors import N_, UserError
-from bot.guilds import Change, Guilds, GuildSettings, Kind, Overtaken, Page, Setting, setting_of
+from bot.guilds import Guilds, GuildSettings, Kind, Overtaken, Page, Setting, setting_of
 from bot.guilds.zones import search_zones, zone_of
-from bot.translations import Language
 from bot.ui.access import MANAGE_SERVER, Interaction, require_rights
-from bot.ui.doctor import Doctor, resolved_permissions
-from bot.ui.findings import finding_lines
+from bot.ui.doctor import Doctor
 from bot.ui.panel.controls import EMPTY
 from bot.ui.panel.form import form, typed
 from bot.ui.panel.look import Looker
+from bot.ui.panel.notes import Notes, overtaken
 from bot.ui.panel.pages import draw
 from bot.ui.panel.view import Note, Spot
-from bot.ui.replies import PREMISE, Replies
+from bot.ui.replies import Replies
 from bot.ui.sending import replace_message, send_privately
-from bot.ui.setting_words import change_head, entry_line, enumerated
-from bot.ui.words import label
-
-MAX_LINES = 6
+from bot.ui.text import quote
 
 NO_EVERYBODY = N_("That role is everybody. Choose one whose members asked to be mentioned; nothing was changed.")
 NO_SUCH_STEP = N_("“{typed}” is not a number from 0 to {last}. Open the form again and type one; nothing was changed.")
@@ -37,7 +33,7 @@ class Panel:
     def __init__(self, guilds: Guilds, catalogue: Catalogue, doctor: Doctor, looker: Looker, replies: Replies) -> None:
         self._guilds = guilds
         self._catalogue = catalogue
-        self._doctor = doctor
+        self._notes = Notes(guilds, catalogue, doctor)
         self._looker = looker
         self._replies = replies
 
@@ -57,7 +53,8 @@ class Panel:
     async def turn(self, interaction: Interaction, spot: Spot, revision: int) -> None:
         """Show another place of the panel, and what others changed since the last was made."""
         guild_id = require_rights(interaction, MANAGE_SERVER)
-        lines = await self._meanwhile(interaction, guild_id, revision)
+        language = await self._replies.language(interaction)
+        lines = await self._notes.meanwhile(interaction, guild_id, revision, language)
         await self._show(interaction, spot, Note(tuple(lines)) if lines else None)
 
     async def put(self, interaction: Interaction, spot: Spot, revision: int, updates: Mapping[str, Any]) -> None:
@@ -75,7 +72,7 @@ class Panel:
             return
         if setting.shown.kind is Kind.ROLE and str(guild_id) in values:
             raise UserError(NO_EVERYBODY)
-        await self.put(interaction, spot, revision, {path: picked(setting, values)})
+        await self.put(interaction, spot, revision, {path: meant(setting, values)})
 
     async def ask(self, interaction: Interaction, revision: int, path: str) -> None:
         """Open the form of a setting."""
@@ -90,7 +87,7 @@ class Panel:
         if setting.shown.kind is not Kind.ZONE:
             last = await self._catalogue.last_episode()
             if not text.isdecimal() or int(text) > last:
-                raise UserError(NO_SUCH_STEP, typed=text, last=last)
+                raise UserError(NO_SUCH_STEP, typed=quote(text), last=last)
             await self.put(interaction, Spot(setting.shown.page), revision, {path: int(text)})
             return
         language = await self._replies.language(interaction)
@@ -99,19 +96,19 @@ class Panel:
             await self.put(interaction, Spot(Page.LANGUAGE), revision, {path: found[0]})
             return
         _ = language.gettext
-        lines = (
-            _("Choose one of the time zones found for “{text}”.", text=text)
-            if found
-            else _("No time zone was found for “{text}”. Try a large city nearby.", text=text)
-        )
-        await self._show(interaction, Spot(Page.LANGUAGE, text.replace(":", " ") if found else ""), Note((lines,)))
+        if found:
+            words = _("Choose one of the time zones found for “{text}”.", text=quote(text))
+        else:
+            words = _("No time zone was found for “{text}”. Try a large city nearby.", text=quote(text))
+        await self._show(interaction, Spot(Page.LANGUAGE, text.replace(":", " ") if found else ""), Note((words,)))
 
     async def undo(self, interaction: Interaction, spot: Spot, number: int) -> None:
         """Put back what a change set."""
         guild_id = require_rights(interaction, MANAGE_SERVER)
+        before = await self._guilds.settings(guild_id)
         change = await self._guilds.undo(guild_id, interaction.user.id, number)
         language = await self._replies.language(interaction)
-        await self._show(interaction, spot, await self._told(interaction, guild_id, change, language))
+        await self._show(interaction, spot, await self._notes.told(interaction, guild_id, before, change, language))
 
     async def reset(self, interaction: Interaction, revision: int, *, is_sure: bool) -> None:
         """Put everything back to its default, after asking."""
@@ -119,12 +116,14 @@ class Panel:
         if not is_sure:
             await self.turn(interaction, Spot(Page.DATA, "reset"), revision)
             return
-        language = await self._replies.language(interaction)
+        before = await self._guilds.settings(guild_id)
         try:
             change = await self._guilds.replace(guild_id, interaction.user.id, GuildSettings(), revision, via="reset")
-            note = await self._told(interaction, guild_id, change, language)
-        except Overtaken as overtaken:
-            note = _overtaken(overtaken.change, language)
+        except Overtaken as overtook:
+            note = overtaken(overtook.change, await self._replies.language(interaction))
+        else:
+            language = await self._replies.language(interaction)
+            note = await self._notes.told(interaction, guild_id, before, change, language)
         await self._show(interaction, Spot(Page.DATA), note)
 
     async def _show(self, interaction: Interaction, spot: Spot, note: Note | None) -> None:
@@ -138,71 +137,17 @@ class Panel:
         before = await self._guilds.settings(guild_id)
         try:
             change = await self._guilds.change(guild_id, interaction.user.id, updates, since=since)
-        except Overtaken as overtaken:
-            return _overtaken(overtaken.change, await self._replies.language(interaction))
+        except Overtaken as overtook:
+            return overtaken(overtook.change, await self._replies.language(interaction))
         language = await self._replies.language(interaction)
-        note = await self._told(interaction, guild_id, change, language)
-        opened = await self._opened(before, await self._guilds.settings(guild_id), updates, language)
-        others = await self._meanwhile(interaction, guild_id, since) if since is not None else []
-        return Note((*note.lines, *opened, *others), note.undo)
-
-    async def _told(self, interaction: Interaction, guild_id: int, change: Change | None, language: Language) -> Note:
-        """Say what a change did, and what is missing for it to work."""
-        _ = language.gettext
-        if change is None:
-            return Note((_("It is set like that already; nothing was changed."),))
-        lines = [_("Saved. {change}", change=entry_line(entry, language)) for entry in change.entries[:MAX_LINES]]
-        if more := len(change.entries) - MAX_LINES:
-            lines += [language.ngettext("… and {n} more.", "… and {n} more.", more)] if more > 0 else []
-        if interaction.guild is not None:
-            findings = await self._doctor.findings(
-                interaction.guild, await self._guilds.settings(guild_id), resolved_permissions(interaction)
-            )
-            touched = {entry.path for entry in change.entries}
-            lines += finding_lines([finding for finding in findings if finding.paths & touched], language)
-        return Note(tuple(lines), change.number)
-
-    async def _opened(
-        self, before: GuildSettings, after: GuildSettings, updates: Mapping[str, Any], language: Language
-    ) -> list[str]:
-        """Name what raised limits open."""
-        lines = []
-        for path in updates:
-            if not path.startswith("spoilers."):
-                continue
-            place = path.rpartition(".")[2]
-            places = [int(place)] if place.isdecimal() else []
-            low, high = before.limit(*places), after.limit(*places)
-            if high > low:
-                lines.append(await self._raised(low, high, language))
-        return lines
-
-    async def _raised(self, low: int, high: int, language: Language) -> str:
-        details = await self._catalogue.opened(Viewer(low), Viewer(high))
-        episodes = await self._catalogue.all(PREMISE, "episode")
-        return language.ngettext(
-            "Public replies there now also tell {episodes}: {n} more detail.",
-            "Public replies there now also tell {episodes}: {n} more details.",
-            details,
-            episodes=enumerated([label(ref, language) for ref in episodes[low:high]], language),
-        )
-
-    async def _meanwhile(self, interaction: Interaction, guild_id: int, revision: int) -> list[str]:
-        """Say what others changed since a page was made."""
-        language = await self._replies.language(interaction)
-        changes = await self._guilds.changes_since(guild_id, revision)
-        return [
-            language.gettext(
-                "Meanwhile {who}: {change}",
-                who=change_head(change, language),
-                change=entry_line(change.entries[0], language),
-            )
-            for change in changes[:MAX_LINES]
-            if change.actor_id != interaction.user.id
-        ]
+        note = await self._notes.told(interaction, guild_id, before, change, language)
+        if since is None:
+            return note
+        others = await self._notes.meanwhile(interaction, guild_id, since, language)
+        return Note((*note.lines, *others), note.undo)
 
 
-def picked(setting: Setting, values: list[str]) -> Any:
+def meant(setting: Setting, values: list[str]) -> Any:
     """Return what the picked options of a select mean for a setting; None for its default."""
     chosen = [value for value in values if value != EMPTY]
     match setting.shown.kind:
@@ -219,10 +164,3 @@ def _setting(interaction: Interaction, path: str) -> Setting:
     if setting is None:
         raise UserError(OUTDATED_PAGE, panel=interaction.client.mention("config panel"))
     return setting
-
-
-def _overtaken(change: Change, language: Language) -> Note:
-    _ = language.gettext
-    entries = [entry_line(entry, language) for entry in change.entries[:MAX_LINES]]
-    head = _("Nothing was changed, because {who} changed it first:", who=change_head(change, language))
-    return Note((head, *entries, _("Choose again if you still want to change it.")))

@@ -35,7 +35,7 @@ def form(setting: Setting, path: str, revision: int, language: Language) -> disc
 def typed(interaction: discord.Interaction[Any]) -> str:
     """Return what was typed into a form."""
     data: Mapping[str, Any] = interaction.data or {}
-    return next((value for value in _values(data.get("components", []))), "").strip()
+    return " ".join(next(_values(data.get("components", [])), "").split())
 
 
 def _values(components: list[Mapping[str, Any]]) -> Iterator[str]:
