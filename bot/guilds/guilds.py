@@ -62,9 +62,9 @@ class Guilds:
 
     async def snapshot(self, guild_id: int) -> Snapshot:
         """Return a server's settings with their revision, which says what somebody has seen who then changes them."""
-        # The revision first: settings newer than their revision only make a change look twice, never overwrite.
-        revision = await self._store.revision(guild_id)
-        return Snapshot(await self.settings(guild_id), revision)
+        # Not from memory: the two must be of the same moment, or a change could overwrite what nobody had seen.
+        values, revision = await self._store.snapshot(guild_id)
+        return Snapshot(_read(guild_id, values), revision)
 
     async def change(
         self, guild_id: int, actor_id: int, updates: Mapping[str, Any], *, via: str = "panel", since: int | None = None

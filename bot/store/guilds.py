@@ -64,10 +64,14 @@ class GuildStore:
         """Return what the server set."""
         return dict(await self._database.read("SELECT path, value FROM guild_setting WHERE guild_id = ?", (guild_id,)))
 
-    async def revision(self, guild_id: int) -> int:
-        """Return the number of the server's last change, 0 if there was none."""
-        rows = await self._database.read("SELECT revision FROM guild WHERE guild_id = ?", (guild_id,))
-        return rows[0][0] if rows else 0
+    async def snapshot(self, guild_id: int) -> tuple[dict[str, str], int]:
+        """Return what the server set, and the number of its last change (0 if there was none), of one moment."""
+        rows = await self._database.read(
+            "SELECT g.revision, s.path, s.value FROM guild g LEFT JOIN guild_setting s ON s.guild_id = g.guild_id"
+            " WHERE g.guild_id = ?",
+            (guild_id,),
+        )
+        return {path: value for _, path, value in rows if path is not None}, rows[0][0] if rows else 0
 
     async def change(
         self, guild_id: int, author: Author, decide: Decide, since: int | None = None
