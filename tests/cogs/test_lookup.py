@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.harness import World, control, read
@@ -174,3 +176,23 @@ async def test_about_tells_health(companion: World) -> None:
     about = read(await companion.newcomer.slash(companion.channel, "about"))
     assert "Version 0." in about and companion.services.content_digest[:12] in about
     assert "Housekeeping: <t:" in about and "MIT" in about
+
+
+async def test_what_was_asked_before_reads_nothing(companion: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings, rights, modules and pages all come from memory; a change is seen at once all the same."""
+    database = companion.services.database
+    read_database, reads = database.read, []
+
+    async def counting(*arguments: Any) -> list[Any]:
+        reads.append(arguments[0])
+        return await read_database(*arguments)
+
+    monkeypatch.setattr(database, "read", counting)
+    await companion.newcomer.slash(companion.channel, "character", name="courier")
+    assert reads
+    reads.clear()
+    await companion.finished.slash(companion.channel, "character", name="courier")
+    assert reads == []
+    await companion.set(modules__characters__enabled=False)
+    refused = await companion.finished.slash(companion.channel, "character", name="courier")
+    assert "switched off" in read(refused) and reads == []
