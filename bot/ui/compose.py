@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.catalogue import Catalogue, Entry, Ref, Viewer
 from bot.translations import Language
-from bot.ui.cards import characters, episodes, lore, show
+from bot.ui.cards import characters, episodes, lore, rules, show
 from bot.ui.document import Document, Route
 from bot.ui.words import heading, topic_name
 
@@ -34,6 +34,8 @@ class _Composer:
                 return await self._episodes()
             case "recap":
                 return await self._recap(route.key)
+            case "rules":
+                return await self._rules(route.key)
             case "search":
                 hits = await self._catalogue.search(self._viewer, route.key)
                 return show.search(route.key, hits, self._accent, self._language)
@@ -62,7 +64,7 @@ class _Composer:
             case "term":
                 return lore.term(entry, self._accent, self._language)
             case _:
-                return lore.rule(entry, self._accent, self._language)
+                return rules.rule(entry, self._accent, self._language)
 
     async def _faction(self, entry: Entry) -> Entry | None:
         for link in entry.linked("faction"):
@@ -99,6 +101,28 @@ class _Composer:
                 groups.setdefault(side.ref if side else None, (side, []))[1].append(entry)
         ordered = [groups[ref] for ref in sorted(groups, key=_order)]
         return characters.characters(ordered, wanted is not None, self._accent, self._language)
+
+    async def _rules(self, key: str) -> Document:
+        """Return the rules that a key such as "sip/3/courier" asks for; each part may be empty."""
+        action, number, name = [*key.split("/", 2), "", ""][:3]
+        known = {ref.slug: ref for ref in await self._catalogue.all(self._viewer, "episode")}
+        if number and number not in known:
+            return show.not_found("episode", number, [], self._language)
+        character = await self._catalogue.find(self._viewer, "character", name) if name else None
+        if name and character is None:
+            close = await self._catalogue.suggest(self._viewer, ["character"], name, MAX_SUGGESTIONS)
+            return show.not_found("character", name, close, self._language)
+        is_ahead = number.isdecimal() and int(number) > self._viewer.seen
+        wanted = [
+            entry
+            for ref in await self._catalogue.all(self._viewer, "rule")
+            if (entry := await self._catalogue.entry(self._viewer, ref.kind, ref.slug))
+            and (not action or any(fact.text == action for fact in entry.all("action")))
+            and (not number or is_ahead or known[number] in {link.to for link in entry.linked("episode")})
+            and (character is None or character.ref in {link.to for link in entry.linked("character")})
+        ]
+        ref = character.ref if character else None
+        return rules.rules(wanted, known.get(number), ref, self._accent, self._language, is_ahead=is_ahead)
 
     async def _topic(self, slug: str) -> Document:
         overall = await self._catalogue.entry(self._viewer, "show", "show")

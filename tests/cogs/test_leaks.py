@@ -11,6 +11,7 @@ from tests.harness import World, read, speak, texts
 from tests.leaks import Secrets, content_rows
 
 LAST = 12
+ACTIONS = ("sip", "worry", "sigh", "wait", "attention", "aww", "snack", "cheer")
 TOPICS = ("overview", "staff", "cast", "music", "watch", "manga", "stage", "awards")
 ENTITIES = content_rows().entities
 
@@ -22,12 +23,17 @@ def commands() -> list[tuple[str, dict[str, Any]]]:
         ("episodes", {}),
         ("recap", {}),
         ("recap", {"upto": LAST}),
+        ("drinks rules", {}),
     ]
+    found += [("drinks rules", {"action": action}) for action in ACTIONS]
+    found += [("drinks rules", {"episode": number}) for number in range(1, LAST + 1)]
     found += [("show", {"topic": topic}) for topic in TOPICS]
     found += [("search", {"text": text}) for text in ("brother", "dies", "a", "kanto", "the girl", "妹")]
     for entity in ENTITIES:
         match entity.kind:
             case "character" | "trope" | "term":
+                if entity.kind == "character":
+                    found.append(("drinks rules", {"character": entity.slug}))
                 found.append((entity.kind, {"name": entity.slug}))
             case "episode":
                 found.append(("episode", {"number": int(entity.slug)}))
@@ -64,7 +70,9 @@ async def test_no_public_reply_leaks(companion: World, seen: int) -> None:
     for command, options in commands():
         reply = await companion.finished.slash(companion.channel, command, **options)
         async for page in pages(companion.finished, reply):
-            typed = str(options.get("name") or options.get("text") or options.get("faction") or "\0")
+            typed = next(
+                (str(options[name]) for name in ("name", "text", "faction", "character") if name in options), "\0"
+            )
             leaks += [(command, options, leak) for leak in secrets.found_in(page.replace(typed, ""))]
     assert leaks == []
 
@@ -77,7 +85,7 @@ async def test_no_private_reply_or_source_leaks(companion: World, seen: int, loc
     secrets = Secrets(seen)
     leaks = []
     for command, options in commands():
-        if command in {"characters", "episodes", "recap", "show"}:
+        if command in {"characters", "episodes", "recap", "show", "drinks rules"}:
             continue
         reply = await companion.newcomer.slash(companion.channel, command, **options, private=True)
         assert reply.ephemeral

@@ -160,7 +160,10 @@ async def test_another_show_needs_only_other_content(tiny: World) -> None:
 
 async def test_help_lists_every_command(companion: World) -> None:
     """Help is made from the command tree and mentions each command clickably."""
-    listed = read(await companion.newcomer.slash(companion.channel, "help"))
+    reply = await companion.newcomer.slash(companion.channel, "help")
+    listed = read(reply)
+    await companion.newcomer.click(reply.response, custom_id=control(reply, "1:go:1:help:"))
+    listed += read(reply)
     for command in companion.bot.tree.walk_commands():
         if hasattr(command, "parameters"):
             assert f"</{command.qualified_name}:" in listed

@@ -20,11 +20,11 @@ from tests.harness import ROOT, World, texts
 from tests.raw import Command, Where, complete, is_private, press, runnable, said, stored, use
 
 # Beside the table, so that table and code cannot be loosened together.
-FOR_EVERYBODY = "about character characters episode episodes help privacy progress recap search show term trope"
+FOR_EVERYBODY = "drinks about character characters episode episodes help privacy progress recap search show term trope"
 WHO = {"config": "Manage Server"} | dict.fromkeys(FOR_EVERYBODY.split(), EVERYBODY)
 SERVERS_ONLY = {"config"}
 
-USED = [module for module in MODULES.values() if module.name in {"characters", "episodes", "lore"}]
+USED = [module for module in MODULES.values() if module.name in {"characters", "episodes", "lore", "drinks"}]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Cards for tropes, terms and drinking-game rules."""
+"""Cards for tropes and terms."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ def trope(entry: Entry, accent: int | None, language: Language) -> Document:
     body = section(None, entry.all("summary") or entry.all("safe_part"), language)
     if not body:
         body = [Section(None, (_("How the show uses it is a spoiler for now."),))]
-    return _card(
+    return card(
         entry,
         _("Trope · a big twist") if entry.one("wham") else _("Trope"),
-        (*body, *section(_("Worth knowing"), entry.all("trivia"), language), *_where(entry, language)),
+        (*body, *section(_("Worth knowing"), entry.all("trivia"), language), *where(entry, language)),
         accent,
         language,
     )
@@ -26,7 +26,7 @@ def trope(entry: Entry, accent: int | None, language: Language) -> Document:
 def term(entry: Entry, accent: int | None, language: Language) -> Document:
     """Return everything this reader may know of a term."""
     _ = language.gettext
-    return _card(
+    return card(
         entry,
         _("Term"),
         (
@@ -39,41 +39,8 @@ def term(entry: Entry, accent: int | None, language: Language) -> Document:
     )
 
 
-def rule(entry: Entry, accent: int | None, language: Language) -> Document:
-    """Return everything this reader may know of a rule of the drinking game."""
-    _ = language.gettext
-    action = entry.one("action")
-    credit = entry.one("credit")
-    return _card(
-        entry,
-        _("Drinking-game rule"),
-        (
-            Section(_("What to do"), (reaction(action.text if action else "", language),)),
-            *_where(entry, language),
-            *section(_("Worth knowing"), entry.all("trivia"), language),
-            *([Section(None, (f"-# {credit.text}",))] if credit else []),
-        ),
-        accent,
-        language,
-    )
-
-
-def reaction(action: str, language: Language) -> str:
-    """Return what players do, as an icon and words: never an icon alone."""
-    _ = language.gettext
-    return {
-        "sip": "🥤 " + _("Take a sip of whatever you have"),
-        "worry": "😟 " + _("Worry out loud"),
-        "sigh": "😮‍💨 " + _("Sigh"),
-        "wait": "⏳ " + _("Wait for an explanation"),
-        "attention": "👀 " + _("Pay attention"),
-        "aww": "🥺 " + _("Say aww"),
-        "snack": "🍡 " + _("Have a snack"),
-        "cheer": "🎉 " + _("Cheer"),
-    }.get(action, action)
-
-
-def _card(entry: Entry, kind: str, sections: tuple[Section, ...], accent: int | None, language: Language) -> Document:
+def card(entry: Entry, kind: str, sections: tuple[Section, ...], accent: int | None, language: Language) -> Document:
+    """Return a card with the ways on to whom and what it links."""
     _ = language.gettext
     title = label(entry.ref, language) if entry.ref.kind == "rule" else heading(entry.ref.name, language)
     return Document(
@@ -90,7 +57,8 @@ def _card(entry: Entry, kind: str, sections: tuple[Section, ...], accent: int | 
     )
 
 
-def _where(entry: Entry, language: Language) -> list[Section]:
+def where(entry: Entry, language: Language) -> list[Section]:
+    """Return the episodes in which something happens, the likely ones apart."""
     _ = language.gettext
     links = entry.linked("episode")
     if not links:
