@@ -3,11 +3,12 @@
 from bot.guilds.guilds import Guilds, Snapshot
 from bot.guilds.kinds import Kind, Page
 from bot.guilds.modules import MODULES, Module, module_of_cog, module_of_kind
-from bot.guilds.registry import SETTINGS, Setting, setting_of, value_at
+from bot.guilds.registry import CHANNEL_KINDS, SETTINGS, Setting, chosen, setting_of, value_at
 from bot.guilds.settings import FOLLOW_MEMBER, GuildSettings
 from bot.store.guilds import Change, Entry, Overtaken
 
 __all__ = [
+    "CHANNEL_KINDS",
     "FOLLOW_MEMBER",
     "MODULES",
     "SETTINGS",
@@ -21,6 +22,7 @@ __all__ = [
     "Page",
     "Setting",
     "Snapshot",
+    "chosen",
     "module_of_cog",
     "module_of_kind",
     "setting_of",

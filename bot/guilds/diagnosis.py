@@ -11,7 +11,9 @@ from bot.guilds.permissions import PERMISSIONS
 from bot.guilds.registry import value_at
 from bot.guilds.settings import GuildSettings
 
-MISSING = N_("“{permission}” is missing in {place}. {without} Give it to my role in the channel's permissions.")
+MISSING = N_(
+    "“{permission}” is missing in {place}. {without} Allow it for me, or for my role, in the channel's permissions."
+)
 MISSING_IN_SERVER = N_("“{permission}” is missing. {without} Give it to my role in the server's settings.")
 CHANNEL_GONE = N_(
     "{place} is gone, or hidden from me. Nothing can be posted. Choose another under “Channels and roles”."

@@ -102,7 +102,9 @@ class Guilds:
         def decide(values: Values) -> Mapping[str, str | None]:
             if any(values.get(entry.path) != entry.after for entry in change.entries):
                 raise UserError(CHANGED_AGAIN)
-            return {entry.path: entry.before for entry in change.entries}
+            updates = {entry.path: entry.before for entry in change.entries}
+            _require_fitting({**values, **updates})
+            return updates
 
         return await self._write(guild_id, Author(actor_id, self._clock.now(), "undo"), decide, None)
 
@@ -179,6 +181,15 @@ def _fitting(values: Values, updates: Mapping[str, Any]) -> dict[str, str]:
         raise UserError(NOT_A_VALUE)
     try:
         return flatten(parse(values))
+    except ValidationError as error:
+        raise UserError(NOT_A_VALUE) from error
+
+
+def _require_fitting(values: Mapping[str, str | None]) -> None:
+    """Raise `UserError` where values do not fit together: what fits one by one may be too many at once."""
+    known = {path: value for path, value in values.items() if value is not None and setting_of(path)}
+    try:
+        parse(known)
     except ValidationError as error:
         raise UserError(NOT_A_VALUE) from error
 

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from bot.guilds.kinds import Shown
+from bot.guilds.kinds import Kind, Shown
 from bot.guilds.settings import GuildSettings, Switched
 
 
@@ -55,3 +55,17 @@ def setting_of(path: str) -> Setting | None:
 def value_at(settings: GuildSettings, path: str) -> Any:
     """Return the value of the setting at `path`."""
     return reduce(getattr, path.split("."), settings)
+
+
+CHANNEL_KINDS = frozenset({Kind.CHANNEL, Kind.CHANNELS, Kind.LIMITS})
+"""The kinds of settings that name channels or threads."""
+
+
+def chosen(settings: GuildSettings) -> Iterator[tuple[str, Kind, int]]:
+    """Yield every channel, thread and role that settings name, with the setting's path and kind."""
+    for path, setting in SETTINGS.items():
+        kind, value = setting.shown.kind, value_at(settings, path)
+        if kind in {Kind.CHANNELS, Kind.ROLES, Kind.LIMITS}:
+            yield from ((path, kind, identity) for identity in value)
+        elif kind in {Kind.CHANNEL, Kind.ROLE} and value is not None:
+            yield path, kind, value

@@ -25,7 +25,13 @@ def _id_text(value: int | None) -> str | None:
 
 # As text, because a Discord id is too long for the numbers of most JSON readers.
 Snowflake = Annotated[int, Field(gt=0, lt=1 << 63), PlainSerializer(str, when_used="json")]
-Snowflakes = Annotated[tuple[Snowflake, ...], Field(max_length=25)]
+
+
+def _each_once(values: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+Snowflakes = Annotated[tuple[Snowflake, ...], Field(max_length=25), AfterValidator(_each_once)]
 OneOrNone = Annotated[int | None, Field(gt=0, lt=1 << 63), PlainSerializer(_id_text, when_used="json")]
 Episode = Annotated[int, Field(ge=0, le=9_999)]
 Hour = Annotated[int, Field(ge=0, le=23)]

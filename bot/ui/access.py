@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import discord
@@ -14,14 +15,20 @@ from bot.guilds.permissions import PERMISSIONS
 Interaction = discord.Interaction[Any]
 Command = app_commands.Command[Any, ..., Any]
 
+MAX_MENTIONS = 5
 MANAGE_SERVER = discord.Permissions(manage_guild=True)
 
 SERVER_ONLY = N_("That works only in a server that has installed me.")
 NO_RIGHT = N_("That needs the permission “{right}” in this server. Ask somebody who has it.")
 SWITCHED_OFF = N_("“{module}” is switched off in this server.")
 SWITCHED_OFF_FOR_YOU = N_("“{module}” is switched off in this server. Switch it on in {panel}, under “Modules”.")
-ELSEWHERE = N_("“{module}” is used in {places} in this server.")
-NOT_YOURS = N_("“{module}” is for {roles} in this server.")
+ELSEWHERE = N_("In this server “{module}” works only in {places}. Use it there.")
+ELSEWHERE_FOR_YOU = N_("In this server “{module}” works only in {places}. Change that in {panel}, under “Modules”.")
+NOT_YOURS = N_("In this server “{module}” is only for members with one of these roles: {roles}.")
+NOT_YOURS_FOR_YOU = N_(
+    "In this server “{module}” is only for members with one of these roles: {roles}. Change that in {panel}, under"
+    " “Modules”."
+)
 
 
 class Access:
@@ -47,17 +54,16 @@ class Access:
         if module is None or interaction.guild_id is None or is_guest(interaction):
             return
         limits = (await self._guilds.settings(interaction.guild_id)).modules.of(module.name)
+        manages = missing_right(interaction, MANAGE_SERVER) is None
+        values = {"module": Words(module.title), "panel": interaction.client.mention("config panel")}
         if not limits.enabled:
-            if missing_right(interaction, MANAGE_SERVER) is None:
-                panel = interaction.client.mention("config panel")
-                raise UserError(SWITCHED_OFF_FOR_YOU, module=Words(module.title), panel=panel)
-            raise UserError(SWITCHED_OFF, module=Words(module.title))
+            raise UserError(SWITCHED_OFF_FOR_YOU, **values) if manages else UserError(SWITCHED_OFF, **values)
         if limits.places and not set(limits.places) & set(places(interaction)):
-            where = ", ".join(f"<#{place}>" for place in limits.places)
-            raise UserError(ELSEWHERE, module=Words(module.title), places=where)
+            values["places"] = _first(f"<#{place}>" for place in limits.places)
+            raise UserError(ELSEWHERE_FOR_YOU, **values) if manages else UserError(ELSEWHERE, **values)
         if limits.members and not any(_has_role(interaction.user, role) for role in limits.members):
-            whose = ", ".join(f"<@&{role}>" for role in limits.members)
-            raise UserError(NOT_YOURS, module=Words(module.title), roles=whose)
+            values["roles"] = _first(f"<@&{role}>" for role in limits.members)
+            raise UserError(NOT_YOURS_FOR_YOU, **values) if manages else UserError(NOT_YOURS, **values)
 
 
 def require_server(interaction: Interaction) -> int:
@@ -97,3 +103,9 @@ def places(interaction: Interaction) -> list[int]:
 def _has_role(person: discord.User | discord.Member, role_id: int) -> bool:
     # @everyone has the id of the server, and is not in the list of a member's roles.
     return isinstance(person, discord.Member) and (person.get_role(role_id) is not None or role_id == person.guild.id)
+
+
+def _first(mentions: Iterable[str]) -> str:
+    """Return the first few of many, which say as much as all."""
+    several = list(mentions)
+    return ", ".join(several[:MAX_MENTIONS]) + (", …" if len(several) > MAX_MENTIONS else "")

@@ -19,8 +19,8 @@ from bot.ui.layout import Layout, notice
 from bot.ui.openings import openings
 from bot.ui.replies import Replies
 from bot.ui.sending import replace_message, send_privately
-from bot.ui.setting_words import change_head, entry_line, setting_title
-from bot.ui.text import shorten, weigh
+from bot.ui.setting_words import change_head, entry_lines, setting_title
+from bot.ui.text import shorten, split, weigh
 
 Item = discord.ui.Item[Any]
 Button = discord.ui.Button[Any]
@@ -57,7 +57,8 @@ class History:
         guild_id = require_rights(interaction, MANAGE_SERVER)
         _undone, opened = await self._undo(interaction, guild_id, number)
         language = await self._replies.language(interaction)
-        note = "\n".join([language.gettext("Change #{number} is undone.", number=number), *opened])
+        # The page below needs its room.
+        note = "\n".join([language.gettext("Change #{number} is undone.", number=number), *opened[:2]])
         await replace_message(interaction, await self._page(interaction, guild_id, NEWEST, note))
 
     async def undo(self, interaction: Interaction, number: int) -> None:
@@ -146,7 +147,7 @@ def told_undone(number: int, undone: Change | None, opened: Sequence[str], langu
     head = _("Change #{number} is undone.", number=number)
     if undone is None:
         return notice(head)
-    return notice("\n".join([head, *_entries(undone, 8, language), *opened]), undo_button(undone.number, language))
+    return notice("\n".join([head, *entry_lines(undone, 8, language), *opened]), undo_button(undone.number, language))
 
 
 def _blocks(changes: Sequence[Change], language: Language) -> list[str]:
@@ -156,18 +157,13 @@ def _blocks(changes: Sequence[Change], language: Language) -> list[str]:
         blocks = [_block(change, at_most, language) for change in changes]
         if sum(map(len, blocks)) <= PAGE_CHARACTERS and sum(map(weigh, blocks)) <= PAGE_BYTES:
             break
-    return blocks
+    room = len(blocks) or 1
+    return [split(block, PAGE_CHARACTERS // room, PAGE_BYTES // room)[0] for block in blocks]
 
 
 def _block(change: Change, at_most: int, language: Language) -> str:
     head = f"**#{change.number}**  {change_head(change, language)}  <t:{epoch(change.at)}:f>"
-    return "\n".join([head, *_entries(change, at_most, language)])
-
-
-def _entries(change: Change, at_most: int, language: Language) -> list[str]:
-    lines = [entry_line(entry, language) for entry in change.entries[:at_most]]
-    more = len(change.entries) - at_most
-    return [*lines, language.ngettext("… and {n} more.", "… and {n} more.", more)] if more > 0 else lines
+    return "\n".join([head, *entry_lines(change, at_most, language)])
 
 
 def _label(change: Change, language: Language) -> str:

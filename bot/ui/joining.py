@@ -41,7 +41,8 @@ def welcome(mention: Callable[[str], str], language: Language) -> Layout:
     )
     advice = _("Everybody else starts with {help}.", help=mention("help"))
     lines = [f"{number}. {step}" for number, step in enumerate(steps, start=1)]
-    for words in (head, "\n".join(lines), f"-# {advice}"):
+    manager = _("For whoever manages this server:")
+    for words in (head, "\n".join([manager, *lines]), f"-# {advice}"):
         container.add_item(discord.ui.TextDisplay(words))
     return Layout(container)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterable
+
 import discord
 
 Place = discord.abc.GuildChannel | discord.Thread
@@ -20,3 +23,20 @@ async def find_place(guild: discord.Guild, place_id: int) -> Place | None:
     except (discord.NotFound, discord.Forbidden, discord.InvalidData):
         return None
     return found
+
+
+async def find_places(
+    guild: discord.Guild, place_ids: Iterable[int], at_most: int
+) -> tuple[dict[int, Place], frozenset[int]]:
+    """Return the places that there are, and the ids of those that are gone or hidden.
+
+    Discord is asked for at most `at_most` of those that are not in memory; what it was not asked for is in neither.
+    """
+    wanted = dict.fromkeys(place_ids)
+    found: dict[int, Place] = {
+        place_id: place for place_id in wanted if (place := guild.get_channel_or_thread(place_id)) is not None
+    }
+    asked = [place_id for place_id in wanted if place_id not in found][:at_most]
+    answers = await asyncio.gather(*(find_place(guild, place_id) for place_id in asked))
+    found.update((place_id, place) for place_id, place in zip(asked, answers, strict=True) if place is not None)
+    return found, frozenset(asked) - frozenset(found)

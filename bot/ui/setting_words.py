@@ -115,6 +115,13 @@ def entry_line(entry: Entry, language: Language) -> str:
     return f"**{setting_title(entry.path, language)}**: {before} → {after}"
 
 
+def entry_lines(change: Change, at_most: int, language: Language) -> list[str]:
+    """Return what a change did, to so many settings at most, and to how many more."""
+    lines = [entry_line(entry, language) for entry in change.entries[:at_most]]
+    more = len(change.entries) - at_most
+    return [*lines, language.ngettext("… and {n} more.", "… and {n} more.", more)] if more > 0 else lines
+
+
 def change_head(change: Change, language: Language) -> str:
     """Return who made a change, when, and by what means."""
     _ = language.gettext

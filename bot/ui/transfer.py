@@ -12,7 +12,7 @@ import discord
 from bot.catalogue import Catalogue
 from bot.clock import Clock
 from bot.errors import N_, UserError
-from bot.guilds import Guilds, GuildSettings, Overtaken
+from bot.guilds import CHANNEL_KINDS, Guilds, GuildSettings, Overtaken, chosen
 from bot.guilds.fitting import Here, fit
 from bot.guilds.transfer import MAX_BYTES, TOO_LARGE, decode, difference, from_document, to_document, to_text
 from bot.store.drafts import DraftStore
@@ -21,13 +21,13 @@ from bot.ui.dynamic import Control, Interaction
 from bot.ui.layout import Layout, notice
 from bot.ui.offer import Plan, applied, nothing_differs, shown
 from bot.ui.openings import openings
-from bot.ui.places import Place, find_place
+from bot.ui.places import find_places
 from bot.ui.replies import Replies
 from bot.ui.sending import replace_message, send_privately
 from bot.ui.setting_words import change_head
 
 DOWNLOAD_SECONDS = 20
-MAX_LOOKED_FOR = 10
+MAX_LOOKED_FOR = 100
 """How many channels that are not in memory Discord is asked for; an archived thread is one."""
 
 NOT_LOADED = N_("Discord did not hand me that file, so nothing was changed. Upload it again in a moment.")
@@ -143,14 +143,14 @@ class Transfer:
         guild = interaction.guild
         if guild is None:
             raise TypeError("settings are of a server")
-        places: dict[int, Place] = {place.id: place for place in (*guild.channels, *guild.threads)}
-        for place_id in [place for place in wanted.spoilers.places if place not in places][:MAX_LOOKED_FOR]:
-            if (found := await find_place(guild, place_id)) is not None:
-                places[place_id] = found
+        named = {identity for _, kind, identity in chosen(wanted) if kind in CHANNEL_KINDS}
+        places, gone = await find_places(guild, named, MAX_LOOKED_FOR)
+        gone |= {identity for identity, place in places.items() if isinstance(place, discord.CategoryChannel)}
+        unfit = {id_ for id_, place in places.items() if not isinstance(place, discord.TextChannel | discord.Thread)}
         return Here(
             guild_id=guild.id,
-            channels=set(places),
-            postable={id_ for id_, place in places.items() if isinstance(place, discord.TextChannel | discord.Thread)},
+            channels=named - gone,
+            postable=named - gone - unfit,
             roles={role.id for role in guild.roles},
             last_episode=await self._catalogue.last_episode(),
         )

@@ -55,7 +55,9 @@ def test_each_missing_permission_is_named(feature: Feature, need: Need) -> None:
     findings = diagnose(all_on(feature), facts(need.permission, is_thread=need.where is Where.THREAD))
     words = said(findings)
     assert f"“{PERMISSIONS[need.permission]}” is missing" in words and need.without in words
-    assert "Give it to my role" in words and words.startswith(f"**{MODULES[feature.module].title}**")
+    assert ("Give it to my role" in words or "for my role" in words) and words.startswith(
+        f"**{MODULES[feature.module].title}**"
+    )
     about = {path for finding in findings for path in finding.paths}
     assert feature.channel in about and (need.when is None or need.when in about)
     (finding,) = [found for found in findings if str(need.without) in said([found])]

@@ -187,7 +187,7 @@ async def test_a_test_message_that_is_refused(companion: World) -> None:
     report = await companion.admin.slash(companion.channel, "config check")
     await bar(companion, news, "send_messages")
     told = await companion.admin.click(report.response, custom_id=f"1:check:test:{news.id}")
-    assert "“Send Messages” is missing" in read(told) and "Give it to my role" in read(told)
+    assert "“Send Messages” is missing" in read(told) and "for my role" in read(told)
     await companion.set(news__channel=companion.channel.id)
     await companion.admin.click(report.response, custom_id="1:check:again")
     companion.env.inject_error("POST", f"/channels/{companion.channel.id}/messages", status=403)

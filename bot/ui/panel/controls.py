@@ -85,7 +85,7 @@ def channel_select(
     view: View, path: str, current: Sequence[int], *, placeholder: str, types: list[ChannelType], at_most: int = 1
 ) -> discord.ui.ChannelSelect[Any]:
     """Return a select of channels, which may be left empty; a channel that is gone cannot be shown as chosen."""
-    chosen = [SelectDefaultValue.from_channel(discord.Object(place)) for place in current if place in view.present]
+    chosen = [SelectDefaultValue.from_channel(discord.Object(place)) for place in current if place not in view.gone]
     custom_id = pick_id(view, path)
     return discord.ui.ChannelSelect(
         custom_id=custom_id,
@@ -102,7 +102,7 @@ def role_select(
     view: View, path: str, current: Sequence[int], *, placeholder: str, at_most: int = 1
 ) -> discord.ui.RoleSelect[Any]:
     """Return a select of roles, which may be left empty."""
-    chosen = [SelectDefaultValue.from_role(discord.Object(role)) for role in current if role in view.present]
+    chosen = [SelectDefaultValue.from_role(discord.Object(role)) for role in current if role not in view.gone]
     custom_id = pick_id(view, path)
     return discord.ui.RoleSelect(
         custom_id=custom_id,

@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot.catalogue import Catalogue
 from bot.clock import Clock
-from bot.guilds import SETTINGS, Guilds, GuildSettings, Kind, Page, module_of_cog, value_at
+from bot.guilds import CHANNEL_KINDS, Guilds, GuildSettings, Page, chosen, module_of_cog
 from bot.guilds.zones import search_zones, zone_label
 from bot.translations import Language, Translations
 from bot.ui.access import Interaction
@@ -18,16 +18,17 @@ from bot.ui.doctor import Doctor
 from bot.ui.findings import finding_lines
 from bot.ui.panel.controls import MAX_OPTIONS
 from bot.ui.panel.view import Note, Spot, View
-from bot.ui.places import find_place
+from bot.ui.places import find_places
 from bot.ui.replies import PREMISE
-from bot.ui.setting_words import change_head, entry_line, setting_title
+from bot.ui.setting_words import change_head, entry_lines, setting_title
 from bot.ui.words import label
 
 MAX_ATTENTION = 8
 MAX_LOOKED_FOR = 10
 """How many of what is not in memory Discord is asked for, to draw one page."""
 
-CHANNEL_KINDS = {Kind.CHANNEL, Kind.CHANNELS, Kind.LIMITS}
+LOOKING = {Page.OVERVIEW, Page.MODULES, Page.SPOILERS, Page.PLACES}
+"""The pages that show channels and threads."""
 
 
 class Looker:
@@ -49,19 +50,22 @@ class Looker:
             raise TypeError("a panel is of a server")
         snapshot = await self._guilds.snapshot(guild.id)
         settings = snapshot.settings
+        at_most = MAX_LOOKED_FOR if spot.page in LOOKING else 0
+        places, gone = await find_places(guild, _shown_places(spot, settings), at_most)
+        gone |= _gone_roles(guild, settings)
         return View(
             spot=spot,
             settings=settings,
             revision=snapshot.revision,
             language=language,
-            present=_present(guild, settings),
-            parents=_parents(guild, settings),
+            gone=gone,
+            parents={place: found.parent_id for place, found in places.items() if isinstance(found, discord.Thread)},
             episodes=await self._steps(language),
             languages=self._translations.codes,
             zones=await self._zones(spot, settings, language) if spot.page is Page.LANGUAGE else (),
             mention=interaction.client.mention,
             commands=_commands(interaction),
-            attention=await self._attention(guild, settings, language) if spot.page is Page.OVERVIEW else (),
+            attention=await self._attention(guild, settings, gone, language) if spot.page is Page.OVERVIEW else (),
             last=await self._last_change(guild.id, language),
             note=note,
         )
@@ -84,16 +88,12 @@ class Looker:
         # In a thread, because the first search of the process reads the names of all zones.
         return await asyncio.to_thread(labelled)
 
-    async def _attention(self, guild: discord.Guild, settings: GuildSettings, language: Language) -> list[str]:
+    async def _attention(
+        self, guild: discord.Guild, settings: GuildSettings, gone: frozenset[int], language: Language
+    ) -> list[str]:
         findings = await self._doctor.findings(guild, settings)
         told = {path for finding in findings for path in finding.paths}
-        _ = language.gettext
-        gone = [
-            _("{setting}: {what} is gone; take it out.", setting=title, what=what)
-            for path, title, what in await _gone(guild, settings, language)
-            if path not in told
-        ]
-        lines = [*finding_lines(findings, language), *gone]
+        lines = [*finding_lines(findings, language), *_gone_lines(settings, gone, told, language)]
         if (more := len(lines) - MAX_ATTENTION) <= 0:
             return lines
         return [*lines[:MAX_ATTENTION], language.ngettext("… and {n} more.", "… and {n} more.", more)]
@@ -102,7 +102,7 @@ class Looker:
         changes = await self._guilds.history(guild_id, count=1)
         if not changes:
             return None
-        return f"{change_head(changes[0], language)}  {entry_line(changes[0].entries[0], language)}"
+        return f"{change_head(changes[0], language)}  {' '.join(entry_lines(changes[0], 1, language))}"
 
 
 def _commands(interaction: Interaction) -> dict[str, list[str]]:
@@ -115,38 +115,24 @@ def _commands(interaction: Interaction) -> dict[str, list[str]]:
     return found
 
 
-def _chosen(settings: GuildSettings) -> Iterator[tuple[str, Kind, int]]:
-    """Yield every channel and role that a setting names, with the setting's path and kind."""
-    for path, setting in SETTINGS.items():
-        kind, value = setting.shown.kind, value_at(settings, path)
-        if kind in {Kind.CHANNELS, Kind.ROLES, Kind.LIMITS}:
-            yield from ((path, kind, identity) for identity in value)
-        elif kind in {Kind.CHANNEL, Kind.ROLE} and value is not None:
-            yield path, kind, value
+def _shown_places(spot: Spot, settings: GuildSettings) -> Iterator[int]:
+    """Yield the channels and threads that settings name, and the one that a page is about."""
+    yield from (identity for _, kind, identity in chosen(settings) if kind in CHANNEL_KINDS)
+    if spot.page is Page.SPOILERS and spot.key.isdecimal():
+        yield int(spot.key)
 
 
-def _present(guild: discord.Guild, settings: GuildSettings) -> frozenset[int]:
-    return frozenset(identity for _, kind, identity in _chosen(settings) if _exists(guild, kind, identity))
+def _gone_roles(guild: discord.Guild, settings: GuildSettings) -> frozenset[int]:
+    roles = (identity for _, kind, identity in chosen(settings) if kind not in CHANNEL_KINDS)
+    return frozenset(role for role in roles if guild.get_role(role) is None)
 
 
-def _exists(guild: discord.Guild, kind: Kind, identity: int) -> bool:
-    if kind in CHANNEL_KINDS:
-        return guild.get_channel_or_thread(identity) is not None
-    return guild.get_role(identity) is not None
-
-
-def _parents(guild: discord.Guild, settings: GuildSettings) -> dict[int, int]:
-    threads = {place: guild.get_thread(place) for place in settings.spoilers.places}
-    return {place: thread.parent_id for place, thread in threads.items() if thread is not None}
-
-
-async def _gone(guild: discord.Guild, settings: GuildSettings, language: Language) -> list[tuple[str, str, str]]:
-    """Return what was chosen and is there no more: the setting's path and title, and what it was."""
-    missing = [
-        (path, kind, identity) for path, kind, identity in _chosen(settings) if not _exists(guild, kind, identity)
-    ]
-    roles = [(path, f"<@&{identity}>") for path, kind, identity in missing if kind not in CHANNEL_KINDS]
-    places = [(path, identity) for path, kind, identity in missing if kind in CHANNEL_KINDS][:MAX_LOOKED_FOR]
-    found = await asyncio.gather(*(find_place(guild, identity) for _, identity in places))
-    gone = [(path, f"<#{identity}>") for (path, identity), place in zip(places, found, strict=True) if place is None]
-    return [(path, setting_title(path, language), what) for path, what in (*roles, *gone)]
+def _gone_lines(settings: GuildSettings, gone: frozenset[int], told: set[str], language: Language) -> list[str]:
+    """Say what was chosen and is there no more, of settings of which nothing was told yet."""
+    lines = []
+    for path, kind, identity in chosen(settings):
+        if identity in gone and path not in told:
+            what = f"<#{identity}>" if kind in CHANNEL_KINDS else f"<@&{identity}>"
+            title = setting_title(path, language)
+            lines.append(language.gettext("{setting}: {what} is gone; take it out.", setting=title, what=what))
+    return lines

@@ -10,7 +10,7 @@ from bot.ui.doctor import Doctor, resolved_permissions
 from bot.ui.findings import finding_lines
 from bot.ui.openings import openings
 from bot.ui.panel.view import Note
-from bot.ui.setting_words import change_head, entry_line
+from bot.ui.setting_words import change_head, entry_lines
 
 MAX_LINES = 6
 
@@ -31,9 +31,8 @@ class Notes:
         if change is None:
             return Note((_("It is set like that already; nothing was changed."),))
         after = await self._guilds.settings(guild_id)
-        lines = [_("Saved. {change}", change=entry_line(entry, language)) for entry in change.entries[:MAX_LINES]]
-        if (more := len(change.entries) - MAX_LINES) > 0:
-            lines.append(language.ngettext("… and {n} more.", "… and {n} more.", more))
+        first, *rest = entry_lines(change, MAX_LINES, language)
+        lines = [_("Saved. {change}", change=first), *rest]
         lines += await openings(self._catalogue, interaction.guild, before, after, language)
         if interaction.guild is not None:
             findings = await self._doctor.findings(interaction.guild, after, resolved_permissions(interaction))
@@ -44,20 +43,17 @@ class Notes:
     async def meanwhile(self, interaction: Interaction, guild_id: int, revision: int, language: Language) -> list[str]:
         """Say what others changed since a page was made."""
         changes = await self._guilds.changes_since(guild_id, revision)
-        return [
-            language.gettext(
-                "Meanwhile {who}: {change}",
-                who=change_head(change, language),
-                change=entry_line(change.entries[0], language),
-            )
-            for change in changes[:MAX_LINES]
-            if change.actor_id != interaction.user.id
-        ]
+        lines = []
+        for change in changes:
+            if change.actor_id != interaction.user.id:
+                lines.append(language.gettext("Meanwhile {who}:", who=change_head(change, language)))
+                lines += [f"- {line}" for line in entry_lines(change, MAX_LINES, language)]
+        return lines
 
 
 def overtaken(change: Change, language: Language) -> Note:
     """Say that nothing was changed because somebody else was first, and what they did."""
     _ = language.gettext
-    entries = [entry_line(entry, language) for entry in change.entries[:MAX_LINES]]
+    entries = entry_lines(change, MAX_LINES, language)
     head = _("Nothing was changed, because {who} changed it first:", who=change_head(change, language))
     return Note((head, *entries, _("Choose again if you still want to change it.")))

@@ -8,6 +8,7 @@ from typing import Any
 import discord
 
 from bot.guilds import MODULES, SETTINGS, Module, Page, value_at
+from bot.ui.document import Section
 from bot.ui.layout import Layout
 from bot.ui.panel.controls import (
     ask_button,
@@ -20,6 +21,10 @@ from bot.ui.panel.rows import Item, setting_rows, switch_row
 from bot.ui.panel.spoilers import spoilers_page
 from bot.ui.panel.view import Spot, View
 from bot.ui.setting_words import PAGES, enumerated, episode_words, setting_title, words_of
+from bot.ui.text import MAX_MESSAGE_BYTES, MAX_MESSAGE_CHARACTERS, fit, weigh
+
+ROOM_FOR_REST = 700
+"""Characters for the title and the last change."""
 
 
 def draw(view: View) -> Layout:
@@ -27,10 +32,8 @@ def draw(view: View) -> Layout:
     _ = view.language.gettext
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=discord.Colour.blurple())
     container.add_item(discord.ui.TextDisplay(f"## {_title(view)}"))
-    for row in _note(view):
-        container.add_item(row)
-    container.add_item(discord.ui.Separator())
-    for row in _BODIES[view.spot.page](view):
+    body = list(_BODIES[view.spot.page](view))
+    for row in (*_note(view, body), discord.ui.Separator(), *body):
         container.add_item(row)
     container.add_item(discord.ui.Separator())
     places = [(Spot(page), _(title)) for page, title in PAGES.items()]
@@ -48,12 +51,21 @@ def _title(view: View) -> str:
     return _("Settings: {page}", page=title)
 
 
-def _note(view: View) -> Iterator[Item]:
+def _note(view: View, body: list[Item]) -> Iterator[Item]:
+    """Yield what just happened, as much of it as the page leaves room for, and its undo."""
     if view.note is None:
         return
-    yield discord.ui.TextDisplay("\n".join(view.note.lines))
+    texts = [item.content for row in body for item in (row, *_inside(row)) if isinstance(item, discord.ui.TextDisplay)]
+    characters = MAX_MESSAGE_CHARACTERS - ROOM_FOR_REST - sum(map(len, texts))
+    weight = MAX_MESSAGE_BYTES - 3 * ROOM_FOR_REST - sum(map(weigh, texts))
+    pages = fit((Section(None, view.note.lines),), max(characters, 200), max(weight, 700), blocks=1)
+    yield discord.ui.TextDisplay(pages[0][0] + ("\n…" if len(pages) > 1 else ""))
     if view.note.undo is not None:
         yield discord.ui.ActionRow(undo_button(view, view.note.undo, view.language.gettext("Undo")))
+
+
+def _inside(row: Item) -> Iterator[Item]:
+    return row.walk_children() if isinstance(row, discord.ui.Section) else iter(())
 
 
 def _settings_of_page(view: View) -> Iterator[Item]:

@@ -77,7 +77,7 @@ def _place(place: int, view: View) -> str:
     name = f"<#{place}>"
     if parent := view.parents.get(place):
         name = f"<#{parent}> › {name}"
-    return name if place in view.present else f"{name} ({_('deleted, or an archived thread')})"
+    return name if place not in view.gone else f"{name} ({_('deleted, or hidden from me')})"
 
 
 def _one_limit(view: View, place: int) -> Iterator[Item]:

@@ -34,16 +34,16 @@ class Note:
 class View:
     """Everything a page shows, ready to be drawn.
 
-    `present` are the ids of chosen channels and roles that exist; `parents` the channel of each thread. `episodes`
-    label the steps of a limit, from nothing at all. `attention` are lines on what is wrong, `last` says who changed
-    something last. `mention` makes a clickable command of its name; `commands` are those of each module, clickable.
+    `gone` are the ids of chosen channels and roles that do not exist any more; `parents` the channel of each thread.
+    `episodes` label the steps of a limit, from nothing at all. `attention` are lines on what is wrong, `last` says who
+    changed something last. `mention` makes a clickable command of its name; `commands` are those of each module.
     """
 
     spot: Spot
     settings: GuildSettings
     revision: int
     language: Language
-    present: frozenset[int]
+    gone: frozenset[int]
     parents: Mapping[int, int]
     episodes: Sequence[str]
     languages: Sequence[str]
