@@ -179,3 +179,18 @@ async def test_an_undo_that_raises_a_limit_says_what_it_opens(companion: World) 
     opened = await companion.admin.slash(companion.channel, "config history")
     await companion.admin.select(opened.response, ["2"], custom_id="1:chg:pick")
     assert "**Spoiler limit of the server**: public replies now also tell Episode 3: " in read(opened)
+
+
+async def test_an_undo_from_a_full_page_is_told(companion: World) -> None:
+    """What an undo opens stands above a page of long changes, within Discord's limits."""
+    places = [companion.guild.create_text_channel(f"place-{number}").id for number in range(8)]
+    guilds, guild_id, admin = companion.services.guilds, companion.guild.id, companion.admin.id
+    await guilds.change(guild_id, admin, {f"spoilers.places.{place}": 12 for place in places[:6]})
+    await guilds.replace(guild_id, admin, GuildSettings(), 1, via="reset")
+    for turn in range(6):
+        chosen = places[turn % 3 :] if turn % 2 == 0 else None
+        names = ("characters", "lore", "episodes")
+        await guilds.change(guild_id, admin, {f"modules.{name}.channels": chosen for name in names})
+    opened = await companion.admin.slash(companion.channel, "config history")
+    await companion.admin.select(opened.response, ["2"], custom_id="1:chg:pick")
+    assert "Change #2 is undone." in read(opened) and "public replies now also tell" in read(opened)

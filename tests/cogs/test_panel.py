@@ -353,3 +353,43 @@ async def type_in(world: World, opened: Any, path: str, text: str) -> Any:
     ask = next(text for text in ids if text.startswith("1:cfg:ask:") and text.endswith(f":{path}"))
     form = await world.admin.click(opened.response, custom_id=ask)
     return await world.admin.submit_modal(form, {"text": text})
+
+
+async def test_an_archived_thread_stays_chosen(companion: World) -> None:
+    """Discord is asked for what is not in memory, so that picking one channel more does not drop it."""
+    channel = companion.bot.get_channel(companion.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    thread = await channel.create_thread(name="Episode 5", type=discord.ChannelType.public_thread)
+    await companion.set(modules__lore__channels=[thread.id, channel.id])
+    await companion.limit(5, thread.id)
+    await thread.edit(archived=True)
+    await companion.env.settle()
+    opened = await panel(companion, Page.MODULES, "lore")
+    assert [int(value["id"]) for value in default_values(opened.response.components)] == [thread.id, channel.id]
+    told = read(await panel(companion, Page.SPOILERS))
+    assert f"<#{channel.id}> › <#{thread.id}>: up to episode 5" in told and "hidden from me" not in told
+
+
+async def test_a_place_that_was_just_picked_is_there(companion: World) -> None:
+    """The page of its first limit does not call it deleted."""
+    opened = await panel(companion, Page.SPOILERS)
+    await choose_place(companion, opened, companion.channel)
+    assert f"**Spoiler limit of <#{companion.channel.id}>**: none of its own" in read(opened)
+
+
+async def test_what_others_changed_is_told_in_full_and_fits(companion: World) -> None:
+    """Every setting of every change of somebody else, as much as there is room for; never an apology."""
+    other = companion.guild.add_member(companion.env.create_user("other"))
+    places = [companion.guild.create_text_channel(f"place-{number}").id for number in range(8)]
+    guilds, guild_id = companion.services.guilds, companion.guild.id
+    opened = await panel(companion, Page.LANGUAGE)
+    await guilds.change(guild_id, other.id, {"language": "en", "modules.lore.enabled": False})
+    await go(companion, opened, Page.NEWS)
+    assert "- **Language**: " in read(opened) and "- **Lore**: on → off" in read(opened)
+    for turn in range(2):
+        for name in MODULES:
+            if MODULES[name].can_be_limited:
+                await guilds.change(guild_id, other.id, {f"modules.{name}.channels": places[turn:]})
+    for page in (Page.MODULES, Page.OVERVIEW):
+        await go(companion, opened, page)
+        assert f"Settings: {page.value.capitalize()}" in read(opened)

@@ -343,3 +343,26 @@ async def test_a_long_difference_is_paged(companion: World) -> None:
     await press(companion, reply, "apply")
     assert (await current(companion)).spoilers.places == dict.fromkeys(places, 3)
     assert "Imported: 60 settings were changed." in read(reply)
+
+
+async def test_archived_threads_move_along(companion: World) -> None:
+    """A thread for each meeting, long archived: its limit and what else it is chosen for come through an import."""
+    channel = companion.bot.get_channel(companion.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    threads = [
+        await channel.create_thread(name=f"Episode {number}", type=discord.ChannelType.public_thread)
+        for number in range(1, 13)
+    ]
+    for seen, thread in enumerate(threads, start=1):
+        await companion.limit(seen, thread.id)
+    await companion.set(news__channel=threads[0].id, modules__lore__channels=[threads[1].id])
+    for thread in threads:
+        await thread.edit(archived=True)
+    await companion.env.settle()
+    content = await export(companion)
+    before = await companion.services.guilds.settings(companion.guild.id)
+    await companion.services.guilds.replace(companion.guild.id, companion.admin.id, GuildSettings(), 999, via="reset")
+    reply = await upload(companion, content)
+    assert "is not in this server" not in read(reply)
+    await press(companion, reply, "apply")
+    assert await companion.services.guilds.settings(companion.guild.id) == before

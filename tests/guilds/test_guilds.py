@@ -280,3 +280,22 @@ async def test_changes_are_kept_a_year(guilds: Guilds, clock: Clock) -> None:
     assert (await guilds.settings(SERVER)).language == "ja"
     change = await guilds.change(SERVER, AOI, {"language": "en"})
     assert change is not None and change.number == 2
+
+
+async def test_an_undo_that_would_not_fit_changes_nothing(guilds: Guilds) -> None:
+    """One limit too many would void them all, which would tell more than anybody allowed."""
+    await guilds.change(
+        SERVER, AOI, {"spoilers.default": 12, **{f"spoilers.places.{place}": 1 for place in range(1, 501)}}
+    )
+    removed = await guilds.change(SERVER, AOI, {"spoilers.places.1": None})
+    await guilds.change(SERVER, AOI, {"spoilers.places.999": 1})
+    assert removed is not None
+    with pytest.raises(UserError, match="nothing was changed"):
+        await guilds.undo(SERVER, AOI, removed.number)
+    assert (await guilds.settings(SERVER)).limit(7) == 1
+
+
+async def test_a_channel_is_listed_once(guilds: Guilds) -> None:
+    """Discord refuses a select that has the same channel chosen twice."""
+    await guilds.change(SERVER, AOI, {"modules.lore.channels": ["5", "6", "5"]})
+    assert (await guilds.settings(SERVER)).modules.lore.channels == (5, 6)
