@@ -301,6 +301,14 @@ async def test_what_is_gone_is_flagged(companion: World) -> None:
     told = read(await panel(companion))
     attention = told.partition("Needs attention")[2].partition("**Modules**")[0]
     assert attention.count("News") >= 2 and "Lore" in attention and "Spoiler limit" in attention
+    opened = await panel(companion, Page.PLACES)
+    assert "The chosen channel is gone" in read(opened) and "The chosen role is gone" in read(opened)
+    await companion.admin.click(opened.response, custom_id=control(opened, "1:cfg:put:1:news.channel:null"))
+    opened = await panel(companion, Page.MODULES, "lore")
+    assert "Everywhere" not in read(opened)
+    await companion.admin.click(opened.response, custom_id=control(opened, "1:cfg:put:2:modules.lore.channels:null"))
+    left = await settings(companion)
+    assert left.news.channel is None and left.modules.lore.channels == ()
 
 
 @pytest.mark.parametrize("locale", ["en-US", "ja"])

@@ -69,6 +69,15 @@ def _inside(row: Item) -> Iterator[Item]:
 
 
 def _settings_of_page(view: View) -> Iterator[Item]:
+    waiting = [name for name in _POSTING.get(view.spot.page, ()) if not view.commands.get(name)]
+    if waiting:
+        _ = view.language.gettext
+        modules = ", ".join(_(MODULES[name].title) for name in waiting)
+        words = _(
+            "Nothing is posted yet for {modules}: that comes with a later version. What you set is kept.",
+            modules=modules,
+        )
+        yield _text(f"-# {words}")
     for path, setting in SETTINGS.items():
         if setting.shown.page is view.spot.page:
             yield from setting_rows(setting, value_at(view.settings, path), view)
@@ -188,6 +197,13 @@ def _data(view: View) -> Iterator[Item]:
 def _text(words: str) -> discord.ui.TextDisplay[Any]:
     return discord.ui.TextDisplay(words)
 
+
+_POSTING = {
+    Page.PLACES: ("news", "rewatch", "announcements"),
+    Page.NEWS: ("news",),
+    Page.SCHEDULE: ("rewatch", "announcements"),
+}
+"""The modules that post what is set on a page."""
 
 _BODIES: dict[Page, Callable[[View], Iterator[Item]]] = {
     Page.OVERVIEW: _overview,

@@ -34,7 +34,11 @@ def setting_rows(setting: Setting, value: Any, view: View) -> list[Item]:
         case Kind.SWITCH:
             return [switch_row(setting, bool(value), view)]
         case Kind.CHANNEL | Kind.CHANNELS | Kind.ROLE | Kind.ROLES:
-            return [_caption(setting, view), discord.ui.ActionRow(_place_select(setting, value, view))]
+            rows: list[Item] = [_caption(setting, view), discord.ui.ActionRow(_place_select(setting, value, view))]
+            if _is_gone(value, view):
+                take_out = put_button(view, setting.path, None, view.language.gettext("Take it out"))
+                rows.append(discord.ui.ActionRow(take_out))
+            return rows
         case Kind.EPISODE if len(view.episodes) > MAX_OPTIONS:
             words = _caption_words(setting, view, words_of(setting, value, view.language))
             return [_section(words, ask_button(view, setting.path, view.language.gettext("Change …")))]
@@ -87,19 +91,30 @@ def _option_value(value: Any) -> str:
 
 def _place_select(setting: Setting, value: Any, view: View) -> Item:
     _ = view.language.gettext
+    chosen = _several(value)
+    is_gone = _is_gone(value, view)
+    at_most = MAX_PLACES if setting.shown.kind in {Kind.CHANNELS, Kind.ROLES} else 1
     match setting.shown.kind:
-        case Kind.CHANNEL:
-            chosen = [] if value is None else [value]
-            return channel_select(view, setting.path, chosen, placeholder=_("No channel chosen"), types=POST_CHANNELS)
-        case Kind.CHANNELS:
-            return channel_select(
-                view, setting.path, value, placeholder=_("Everywhere"), types=ALL_CHANNELS, at_most=MAX_PLACES
-            )
-        case Kind.ROLE:
-            chosen = [] if value is None else [value]
-            return role_select(view, setting.path, chosen, placeholder=_("No role chosen"))
+        case Kind.CHANNEL | Kind.CHANNELS:
+            types, empty = (ALL_CHANNELS, _("Everywhere")) if at_most > 1 else (POST_CHANNELS, _("No channel chosen"))
+            placeholder = _("The chosen channel is gone") if is_gone else empty
+            return channel_select(view, setting.path, chosen, placeholder=placeholder, types=types, at_most=at_most)
         case _:
-            return role_select(view, setting.path, value, placeholder=_("Everybody"), at_most=MAX_PLACES)
+            empty = _("Everybody") if at_most > 1 else _("No role chosen")
+            placeholder = _("The chosen role is gone") if is_gone else empty
+            return role_select(view, setting.path, chosen, placeholder=placeholder, at_most=at_most)
+
+
+def _several(value: Any) -> list[int]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, tuple) else [value]
+
+
+def _is_gone(value: Any, view: View) -> bool:
+    """Tell whether something was chosen of which nothing is left: an empty select could not be emptied."""
+    chosen = _several(value)
+    return bool(chosen) and all(identity in view.gone for identity in chosen)
 
 
 def _caption(setting: Setting, view: View) -> Item:
