@@ -88,6 +88,8 @@ class CompanionBot(commands.AutoShardedBot):
         self.replies = services.replies
         self.command_ids: dict[str, int] = {}
         self._sync = sync
+        self._guilds_at_ready: dict[int, discord.Guild] = {}
+        self._renewed_shards: set[int] = set()
 
     async def setup_hook(self) -> None:
         """Load the cogs, register the commands where they changed, and start the background work."""
@@ -115,10 +117,24 @@ class CompanionBot(commands.AutoShardedBot):
 
     async def on_ready(self) -> None:
         """Say that the bot is there, and notice the servers that it left or joined while it was not."""
-        await self.services.guilds.reconcile([guild.id for guild in self.guilds])
+        await self.services.guilds.reconcile(self._guilds_named_at_ready())
         log.info("ready", name=str(self.user), guilds=len(self.guilds), shards=self.shard_count)
         if not self.guilds and self.application_id is not None:
             log.info("in no server yet; add me to one", link=invite_url(self.application_id))
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Note that a shard began a new session, in which Discord named its servers anew."""
+        self._renewed_shards.add(shard_id)
+
+    def _guilds_named_at_ready(self) -> list[int]:
+        """Return the servers that the bot is in.
+
+        A new session makes a new object of each server that it names. The one of a server that removed the bot while
+        there was no session stays as it was, because discord.py 2.7.1 only adds servers to a bot with shards.
+        """
+        before, renewed = self._guilds_at_ready, self._renewed_shards
+        self._guilds_at_ready, self._renewed_shards = {guild.id: guild for guild in self.guilds}, set()
+        return [guild.id for guild in self.guilds if not (before.get(guild.id) is guild and guild.shard_id in renewed)]
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Say hello, once, and find the settings as they were where the bot was here before."""

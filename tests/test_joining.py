@@ -121,3 +121,27 @@ async def test_the_invite_link(companion: World, capsys: pytest.CaptureFixture[s
     await depart(companion, companion.guild)
     await companion.bot.on_ready()
     assert link in capsys.readouterr().out
+
+
+async def test_left_while_there_was_no_session(companion: World) -> None:
+    """A server that removed the bot during a disconnection is not named by the next session, and so was left."""
+    bot, state = companion.bot, companion.bot._connection
+    other = companion.env.create_guild("Other")
+    for guild in (companion.guild, other):
+        await companion.services.guilds.change(guild.id, companion.admin.id, {"language": "ja"})
+    await bot.on_ready()
+    assert bot.user is not None
+    state.parse_ready(
+        {
+            "shard": [0, 1],
+            "user": {"id": str(bot.user.id), "username": "x", "discriminator": "0", "avatar": None},
+            "guilds": [{"id": str(other.id), "unavailable": True}],
+            "application": {"id": str(bot.application_id), "flags": 0},
+            "session_id": "x",
+            "resume_gateway_url": "wss://x",
+        }
+    )
+    await bot.on_shard_ready(0)
+    await bot.on_ready()
+    left = dict(await companion.services.database.read("SELECT guild_id, left_at FROM guild"))
+    assert left[companion.guild.id] is not None and left[other.id] is None
