@@ -74,12 +74,14 @@ class Guilds:
         Raise `UserError` for a value that does not fit, and `Overtaken` where somebody else changed one of the
         settings after revision `since`.
         """
+        if any(setting_of(path) is None for path in updates):
+            raise UserError(NOT_A_VALUE)
 
         def decide(values: Values) -> Mapping[str, str | None]:
             known = flatten(salvage(values)[0])
             wanted = {path: value for path, value in known.items() if path not in updates}
             wanted |= {path: dumps(value) for path, value in updates.items() if value is not None}
-            return _difference(known, _fitting(wanted, updates))
+            return _difference(known, _fitting(wanted))
 
         return await self._write(guild_id, Author(actor_id, self._clock.now(), via), decide, since)
 
@@ -103,7 +105,9 @@ class Guilds:
             if any(values.get(entry.path) != entry.after for entry in change.entries):
                 raise UserError(CHANGED_AGAIN)
             updates = {entry.path: entry.before for entry in change.entries}
-            _require_fitting({**values, **updates})
+            undone = {**values, **updates}
+            # Each fitted once, but together they may be too many by now.
+            _fitting({path: value for path, value in undone.items() if value is not None and setting_of(path)})
             return updates
 
         return await self._write(guild_id, Author(actor_id, self._clock.now(), "undo"), decide, None)
@@ -175,21 +179,10 @@ def _read(guild_id: int, values: Values) -> GuildSettings:
     return settings
 
 
-def _fitting(values: Values, updates: Mapping[str, Any]) -> dict[str, str]:
-    """Return the values as the model writes them; raise `UserError` where an update does not fit it."""
-    if any(setting_of(path) is None for path in updates):
-        raise UserError(NOT_A_VALUE)
+def _fitting(values: Values) -> dict[str, str]:
+    """Return the values as the model writes them; raise `UserError` where they do not fit it, alone or together."""
     try:
         return flatten(parse(values))
-    except ValidationError as error:
-        raise UserError(NOT_A_VALUE) from error
-
-
-def _require_fitting(values: Mapping[str, str | None]) -> None:
-    """Raise `UserError` where values do not fit together: what fits one by one may be too many at once."""
-    known = {path: value for path, value in values.items() if value is not None and setting_of(path)}
-    try:
-        parse(known)
     except ValidationError as error:
         raise UserError(NOT_A_VALUE) from error
 

@@ -11,6 +11,7 @@ from discord import app_commands
 from bot.errors import N_, UserError, Words
 from bot.guilds import Guilds, Module, module_of_cog
 from bot.guilds.permissions import PERMISSIONS
+from bot.guilds.settings import Switched
 
 Interaction = discord.Interaction[Any]
 Command = app_commands.Command[Any, ..., Any]
@@ -54,16 +55,17 @@ class Access:
         if module is None or interaction.guild_id is None or is_guest(interaction):
             return
         limits = (await self._guilds.settings(interaction.guild_id)).modules.of(module.name)
+        if limits.enabled and _is_here(limits, interaction) and _is_for(limits, interaction.user):
+            return
         manages = missing_right(interaction, MANAGE_SERVER) is None
         values = {"module": Words(module.title), "panel": interaction.client.mention("config panel")}
         if not limits.enabled:
             raise UserError(SWITCHED_OFF_FOR_YOU, **values) if manages else UserError(SWITCHED_OFF, **values)
-        if limits.places and not set(limits.places) & set(places(interaction)):
+        if not _is_here(limits, interaction):
             values["places"] = _first(f"<#{place}>" for place in limits.places)
             raise UserError(ELSEWHERE_FOR_YOU, **values) if manages else UserError(ELSEWHERE, **values)
-        if limits.members and not any(_has_role(interaction.user, role) for role in limits.members):
-            values["roles"] = _first(f"<@&{role}>" for role in limits.members)
-            raise UserError(NOT_YOURS_FOR_YOU, **values) if manages else UserError(NOT_YOURS, **values)
+        values["roles"] = _first(f"<@&{role}>" for role in limits.members)
+        raise UserError(NOT_YOURS_FOR_YOU, **values) if manages else UserError(NOT_YOURS, **values)
 
 
 def require_server(interaction: Interaction) -> int:
@@ -98,6 +100,14 @@ def places(interaction: Interaction) -> list[int]:
     """Return the thread and its channel, or the channel, as far as Discord names them."""
     parent: int | None = getattr(interaction.channel, "parent_id", None)
     return [place for place in (interaction.channel_id, parent) if place]
+
+
+def _is_here(limits: Switched, interaction: Interaction) -> bool:
+    return not limits.places or not set(limits.places).isdisjoint(places(interaction))
+
+
+def _is_for(limits: Switched, person: discord.User | discord.Member) -> bool:
+    return not limits.members or any(_has_role(person, role) for role in limits.members)
 
 
 def _has_role(person: discord.User | discord.Member, role_id: int) -> bool:

@@ -9,11 +9,11 @@ import discord
 from bot.catalogue import Catalogue, Viewer
 from bot.guilds import GuildSettings
 from bot.translations import Language
+from bot.ui.replies import PREMISE
 from bot.ui.setting_words import enumerated, setting_title
 from bot.ui.words import label
 
 MAX_LINES = 5
-PREMISE = Viewer(0)
 
 
 async def openings(

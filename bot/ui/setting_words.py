@@ -72,9 +72,9 @@ def words_of(setting: Setting, value: Any, language: Language) -> str:
         case Kind.LIMITS:
             return language.ngettext("{n} place", "{n} places", len(value)) if value else _("none")
         case Kind.CHANNEL | Kind.CHANNELS:
-            return enumerated([f"<#{place}>" for place in _several(value)], language)
+            return enumerated([f"<#{place}>" for place in several(value)], language)
         case Kind.ROLE | Kind.ROLES:
-            return enumerated([f"<@&{role}>" for role in _several(value)], language)
+            return enumerated([f"<@&{role}>" for role in several(value)], language)
         case Kind.LANGUAGE:
             return language_words(value, language)
         case Kind.ZONE:
@@ -131,7 +131,8 @@ def change_head(change: Change, language: Language) -> str:
     return f"{who} {when} ({means})" if means else f"{who} {when}"
 
 
-def _several(value: Any) -> list[Any]:
+def several(value: Any) -> list[Any]:
+    """Return what a setting of one channel or role, or of many, names."""
     if value is None:
         return []
     return list(value) if isinstance(value, list | tuple) else [value]

@@ -20,12 +20,12 @@ from bot.ui.panel.controls import (
     role_select,
 )
 from bot.ui.panel.view import View
-from bot.ui.setting_words import language_words, setting_title, words_of
+from bot.ui.setting_words import language_words, setting_title, several, words_of
 from bot.ui.text import shorten
+from bot.ui.words import MAX_OPTION_CHARACTERS
 
 Item = discord.ui.Item[Any]
 MAX_PLACES = 25
-MAX_OPTION_CHARACTERS = 100
 
 
 def setting_rows(setting: Setting, value: Any, view: View) -> list[Item]:
@@ -91,7 +91,7 @@ def _option_value(value: Any) -> str:
 
 def _place_select(setting: Setting, value: Any, view: View) -> Item:
     _ = view.language.gettext
-    chosen = _several(value)
+    chosen = several(value)
     is_gone = _is_gone(value, view)
     at_most = MAX_PLACES if setting.shown.kind in {Kind.CHANNELS, Kind.ROLES} else 1
     match setting.shown.kind:
@@ -105,15 +105,9 @@ def _place_select(setting: Setting, value: Any, view: View) -> Item:
             return role_select(view, setting.path, chosen, placeholder=placeholder, at_most=at_most)
 
 
-def _several(value: Any) -> list[int]:
-    if value is None:
-        return []
-    return list(value) if isinstance(value, tuple) else [value]
-
-
 def _is_gone(value: Any, view: View) -> bool:
     """Tell whether something was chosen of which nothing is left: an empty select could not be emptied."""
-    chosen = _several(value)
+    chosen = several(value)
     return bool(chosen) and all(identity in view.gone for identity in chosen)
 
 
