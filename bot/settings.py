@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     database: Path = Field(Path("var/akudama.db"), description="The database file; its folder is made.")
     content: Path = Field(Path("data/content"), description="The folder of the content files.")
     locale: Path = Field(Path("data/locale"), description="The folder of the translations.")
+    fonts: Path = Field(Path("data/fonts"), description="The folder of the fonts of the game's pictures.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="The least that is logged.")
     log_format: Literal["auto", "pretty", "json"] = Field(
         "auto", description="pretty for people, json for machines; auto is pretty on a terminal."

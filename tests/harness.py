@@ -35,8 +35,9 @@ class DiscordClock:
 
 def settings(directory: Path, **values: Any) -> Settings:
     """Return settings that read nothing from this machine but what a test gives."""
-    values = {"database": directory / "akudama.db", "content": CONTENT, "locale": ROOT / "data" / "locale", **values}
-    return Settings(_env_file=None, **values)
+    data = ROOT / "data"
+    files = {"content": CONTENT, "locale": data / "locale", "fonts": data / "fonts"}
+    return Settings(_env_file=None, **{"database": directory / "akudama.db", **files, **values})
 
 
 @dataclass(slots=True)

@@ -1,0 +1,1 @@
+"""The live game as people see and operate it."""

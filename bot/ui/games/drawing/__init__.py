@@ -1,0 +1,1 @@
+"""How the pictures are drawn: all that needs Pillow, which `picture` loads when the first is asked for."""
