@@ -35,6 +35,7 @@ from bot.store.progress import ProgressStore
 from bot.translations import Translations
 from bot.ui.doctor import Doctor
 from bot.ui.history import History
+from bot.ui.house_rules import HouseRules
 from bot.ui.panel import Looker, Panel
 from bot.ui.privacy import Privacy
 from bot.ui.replies import Replies
@@ -134,6 +135,7 @@ def _services(settings: Settings, database: Database, clock: Clock, sleep: Sleep
         doctor=doctor,
         history=History(guilds, catalogue, replies),
         transfer=Transfer(guilds, drafts, catalogue, clock, replies),
+        house_rules=HouseRules(guilds, catalogue, replies),
         content_digest=content_digest,
         started_at=clock.now(),
     )

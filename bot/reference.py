@@ -23,8 +23,9 @@ MADE = "<!-- Made by `python -m bot docs`; what is changed here by hand is lost.
 EVERYBODY = "everybody"
 
 ABOUT_SETTINGS = """\
-All of these are set in `/config panel`, which is for those with the permission Manage Server. `/config export` gives
-them as a file, in which each has the path below; `/config import` reads it back."""
+All of these are set in `/config panel`, which is for those with the permission Manage Server, and the rules of the
+server with `/drinks-admin`. `/config export` gives them as a file, in which each has the path below; `/config import`
+reads it back."""
 
 ABOUT_COMMANDS = """\
 An administrator and the owner of a server may use everything in it. Discord checks who may use a command, and a server
@@ -48,6 +49,8 @@ _VALUES = {
     Kind.ROLES: "up to 25 roles by id",
     Kind.LANGUAGE: 'that of each member\'s own Discord (`"member"`), or a language by its code, such as `"ja"`',
     Kind.ZONE: 'a time zone by its IANA name, such as `"Asia/Tokyo"`',
+    Kind.RULES: "up to 50 rules by number, each with a `trigger` of at most 100 characters and an `action`: ",
+    Kind.NUMBERS: "the numbers of built-in rules",
 }
 
 _PLACES = {
@@ -123,9 +126,8 @@ def _setting_row(setting: Setting) -> tuple[str, ...]:
 
 
 def _values(setting: Setting) -> str:
-    if setting.shown.kind is Kind.CHOICE:
-        return ", ".join(f'{words} (`"{value}"`)' for value, words in setting.shown.options)
-    values = _VALUES[setting.shown.kind]
+    options = ", ".join(f'{words} (`"{value}"`)' for value, words in setting.shown.options)
+    values = _VALUES.get(setting.shown.kind, "") + options
     return f"{values}; or none (`null`)" if setting.is_optional else values
 
 

@@ -16,6 +16,7 @@ from bot.store.progress import ProgressStore
 from bot.translations import Translations
 from bot.ui.doctor import Doctor
 from bot.ui.history import History
+from bot.ui.house_rules import HouseRules
 from bot.ui.panel import Panel
 from bot.ui.privacy import Privacy
 from bot.ui.replies import Replies
@@ -42,5 +43,6 @@ class Services:
     doctor: Doctor
     history: History
     transfer: Transfer
+    house_rules: HouseRules
     content_digest: str
     started_at: datetime

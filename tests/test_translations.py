@@ -135,6 +135,16 @@ ASKED: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
+RULES_ASKED: list[tuple[str, dict[str, Any]]] = [
+    ("list", {}),
+    ("add", {"trigger": "お茶が出る", "action": "sip"}),
+    ("edit", {"rule": "s1", "action": "aww"}),
+    ("edit", {"rule": "s2", "action": "aww"}),
+    ("remove", {"rule": "s1"}),
+    ("list", {}),
+]
+
+
 @pytest.mark.parametrize("limit", [0, 12])
 async def test_japanese_readers_are_answered_in_japanese(limit: int, companion: World, said: Catalog) -> None:
     """Headings are Japanese, and nothing that has Japanese words is said in English, whatever is asked."""
@@ -173,6 +183,8 @@ async def test_japanese_admins_configure_in_japanese(companion: World, said: Cat
     pages["changed"] = shown(opened)
     for command in ("config check", "config history", "config export", "privacy export", "privacy erase"):
         pages[command] = shown(await admin.slash(channel, command))
+    for verb, options in RULES_ASKED:
+        pages[f"{verb} {options}"] = shown(await admin.slash(channel, f"drinks-admin {verb}", **options))
     pages["refused"] = shown(await companion.newcomer.slash(channel, "term", name="akudama"))
     # Each language is called what its speakers call it.
     pages[Page.LANGUAGE].remove("English")

@@ -11,10 +11,13 @@ from pydantic import ValidationError
 from bot.errors import N_, UserError
 from bot.guilds.kinds import Kind
 from bot.guilds.registry import Setting
+from bot.guilds.server_rules import MAX_NUMBER, MAX_RULES, ServerRule
 from bot.guilds.settings import GuildSettings
-from bot.guilds.values import dumps, nest
+from bot.guilds.values import dumps, nest, why_unfit
 
 NO_CHOICE = N_("`{path}` has to be one of these, in quotes: {options}")
+UNFIT = N_("`{path}`: {why}")
+NO_RULE = N_('`{path}` has to have a "trigger" and an "action", which is one of these, in quotes: {options}')
 NO_OPTIONAL_HOUR = N_("`{path}` has to be a whole number from 0 to 23, or null.")
 _WRONG = {
     Kind.SWITCH: N_("`{path}` has to be true or false."),
@@ -27,45 +30,78 @@ _WRONG = {
     Kind.ROLES: N_("`{path}` has to be a list of at most 25 role ids in quotes."),
     Kind.LANGUAGE: N_("`{path}` has to be “member” or the code of a language, such as “ja”."),
     Kind.ZONE: N_("`{path}` has to be the name of a time zone, such as “Asia/Tokyo”."),
+    Kind.RULES: N_("`{path}` has to be at most 50 rules, each by a number in quotes."),
+    Kind.NUMBERS: N_("`{path}` has to be a list of whole numbers from 1 to 99."),
 }
+_MOST = {Kind.LIMITS: 500, Kind.RULES: MAX_RULES}
 
 _ID = re.compile(r"[1-9][0-9]{0,18}")
 
 
 def mistakes_in(setting: Setting, value: Any) -> Iterator[UserError]:
     """Yield a sentence for everything that is wrong with a value of a file."""
-    if setting.shown.kind is Kind.LIMITS and isinstance(value, dict):
-        wrong = [place for place, seen in value.items() if not _fits(setting, {place: seen})]
-        ids = [place for place in wrong if is_id(place)]
-        yield from (UserError(_WRONG[Kind.EPISODE], path=f"{setting.path}.{place}") for place in ids)
-        # Anything may stand where an id should; only an id is worth repeating.
-        if len(ids) < len(wrong):
-            yield _wrong(setting)
-        if wrong:
+    kind = setting.shown.kind
+    if kind.is_keyed and isinstance(value, dict):
+        if len(value) > _MOST[kind]:
+            yield _wrong(setting, setting.path)
             return
-    if not _fits(setting, value):
-        yield _wrong(setting)
+        # Anything may stand where a key should; only a key is worth repeating.
+        mistakes = [
+            mistake
+            for key, item in value.items()
+            if _is_key(kind, key) and (mistake := _mistake(setting, f"{setting.path}.{key}", {key: item}))
+        ]
+        yield from mistakes
+        if mistakes and all(_is_key(kind, key) for key in value):
+            return
+    if mistake := _mistake(setting, setting.path, value):
+        yield mistake
 
 
-def _wrong(setting: Setting) -> UserError:
-    path, kind = setting.path, setting.shown.kind
-    if kind is Kind.CHOICE:
-        return UserError(NO_CHOICE, path=path, options=", ".join(f"`{value}`" for value, _ in setting.shown.options))
-    if kind is Kind.HOUR and setting.is_optional:
-        return UserError(NO_OPTIONAL_HOUR, path=path)
-    return UserError(_WRONG[kind], path=path)
+def unknown_in(setting: Setting, value: Any) -> list[str]:
+    """Return the paths of what stands inside a value and means nothing there."""
+    if setting.shown.kind is not Kind.RULES or not isinstance(value, dict):
+        return []
+    return [
+        f"{setting.path}.{number}.{name}"
+        for number, rule in value.items()
+        if isinstance(rule, dict)
+        for name in rule
+        if name not in ServerRule.model_fields
+    ]
 
 
-def _fits(setting: Setting, value: Any) -> bool:
-    if value is None:
-        return setting.is_optional
+def _mistake(setting: Setting, path: str, value: Any) -> UserError | None:
+    """Return what is wrong with a value, or with the one value by a key at `path`; None where nothing is."""
+    if value is None and setting.is_optional:
+        return None
     if not _has_shape(setting.shown.kind, value):
-        return False
+        return _wrong(setting, path)
     try:
         GuildSettings.model_validate(nest({setting.path: dumps(value)}))
-    except ValidationError:
-        return False
-    return True
+    except ValidationError as error:
+        why = why_unfit(error)
+        return UserError(UNFIT, path=path, why=why) if why else _wrong(setting, path)
+    return None
+
+
+def _wrong(setting: Setting, path: str) -> UserError:
+    kind, options = setting.shown.kind, ", ".join(f"`{value}`" for value, _ in setting.shown.options)
+    match kind:
+        case Kind.CHOICE:
+            return UserError(NO_CHOICE, path=path, options=options)
+        case Kind.HOUR if setting.is_optional:
+            return UserError(NO_OPTIONAL_HOUR, path=path)
+        case Kind.LIMITS if path != setting.path:
+            return UserError(_WRONG[Kind.EPISODE], path=path)
+        case Kind.RULES if path != setting.path:
+            return UserError(NO_RULE, path=path, options=options)
+        case _:
+            return UserError(_WRONG[kind], path=path)
+
+
+def _is_key(kind: Kind, key: str) -> bool:
+    return is_id(key) and (kind is not Kind.RULES or int(key) <= MAX_NUMBER)
 
 
 def _has_shape(kind: Kind, value: Any) -> bool:
@@ -81,6 +117,10 @@ def _has_shape(kind: Kind, value: Any) -> bool:
             return isinstance(value, list) and all(is_id(item) for item in value)
         case Kind.LIMITS:
             return isinstance(value, dict) and all(is_id(key) and type(seen) is int for key, seen in value.items())
+        case Kind.RULES:
+            return isinstance(value, dict) and all(_is_key(kind, key) for key in value)
+        case Kind.NUMBERS:
+            return isinstance(value, list) and all(type(number) is int for number in value)
         case _:
             return isinstance(value, str)
 

@@ -1,4 +1,4 @@
-"""What of a settings file fits the server that it is for: its channels and roles, and the show's length. Pure."""
+"""What of a settings file fits the server that it is for (its channels and roles) and the show. Pure."""
 
 from __future__ import annotations
 
@@ -16,17 +16,22 @@ GONE = N_("{what} is not in this server.")
 NO_PLACE_TO_POST = N_("{what} is no channel for messages.")
 EVERYBODY = N_("That role is everybody; choose one whose members asked to be mentioned.")
 TOO_FAR = N_("There are only {last} episodes.")
+NO_BUILT_IN = N_("There is no built-in rule {number}.")
 
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """What a server has: its id, channels with threads, those of them where messages go, and roles; and the show."""
+    """What a server has: its id, channels with threads, those of them where messages go, and roles; and the show.
+
+    `rules` are the numbers of the built-in rules of its game.
+    """
 
     guild_id: int
     channels: Collection[int]
     postable: Collection[int]
     roles: Collection[int]
     last_episode: int
+    rules: Collection[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,8 @@ def fit(current: GuildSettings, wanted: GuildSettings, here: Here) -> tuple[Guil
                 fitting[path], lost = _several(path, before, after, here.channels)
             case Kind.ROLES:
                 fitting[path], lost = _several(path, before, after, here.roles)
+            case Kind.NUMBERS:
+                fitting[path], lost = _numbers(path, before, after, here.rules)
             case kind:
                 why = _problem(kind, after, here)
                 fitting[path], lost = (before, [LeftOut(path, why)]) if why else (after, [])
@@ -86,6 +93,13 @@ def _several(
     lost = [LeftOut(path, _gone(identity)) for identity in after if identity not in kept]
     # Nothing at all would mean everywhere, or everybody: the opposite of a list whose channels are gone.
     return (before if lost and not kept else kept), lost
+
+
+def _numbers(
+    path: str, before: tuple[int, ...], after: tuple[int, ...], present: Collection[int]
+) -> tuple[tuple[int, ...], list[LeftOut]]:
+    kept = tuple(number for number in after if number in present or number in before)
+    return kept, [LeftOut(path, UserError(NO_BUILT_IN, number=number)) for number in after if number not in kept]
 
 
 def _problem(kind: Kind, value: Any, here: Here) -> UserError | None:

@@ -13,7 +13,7 @@ from bot.clock import Clock
 from bot.errors import N_, UserError
 from bot.guilds.registry import setting_of
 from bot.guilds.settings import DEFAULTS, GuildSettings
-from bot.guilds.values import Values, dumps, flatten, parse, salvage
+from bot.guilds.values import Values, dumps, flatten, parse, salvage, why_unfit
 from bot.logs import get_logger
 from bot.store.guilds import Author, Change, GuildStore, PresenceStore
 
@@ -26,6 +26,9 @@ NOT_A_VALUE = N_(
 )
 NO_SUCH_CHANGE = N_("That change is no longer kept, so it cannot be undone. Set the value in `/config panel`.")
 CHANGED_AGAIN = N_("That setting was changed again since, so nothing was undone. Set the value in `/config panel`.")
+
+Updates = Mapping[str, Any] | Callable[[GuildSettings], Mapping[str, Any]]
+"""What is to be set, by path; or how that follows from the newest settings."""
 
 log = get_logger(__name__)
 
@@ -67,20 +70,22 @@ class Guilds:
         return Snapshot(_read(guild_id, values), revision)
 
     async def change(
-        self, guild_id: int, actor_id: int, updates: Mapping[str, Any], *, via: str = "panel", since: int | None = None
+        self, guild_id: int, actor_id: int, updates: Updates, *, via: str = "panel", since: int | None = None
     ) -> Change | None:
         """Set `updates` by path, None for the default, all or nothing; return the change, None where nothing differs.
 
         Raise `UserError` for a value that does not fit, and `Overtaken` where somebody else changed one of the
         settings after revision `since`.
         """
-        if any(setting_of(path) is None for path in updates):
-            raise UserError(NOT_A_VALUE)
 
         def decide(values: Values) -> Mapping[str, str | None]:
-            known = flatten(salvage(values)[0])
-            wanted = {path: value for path, value in known.items() if path not in updates}
-            wanted |= {path: dumps(value) for path, value in updates.items() if value is not None}
+            newest = salvage(values)[0]
+            put = updates if isinstance(updates, Mapping) else updates(newest)
+            if any(setting_of(path) is None for path in put):
+                raise UserError(NOT_A_VALUE)
+            known = flatten(newest)
+            wanted = {path: value for path, value in known.items() if path not in put}
+            wanted |= {path: dumps(value) for path, value in put.items() if value is not None}
             return _difference(known, _fitting(wanted))
 
         return await self._write(guild_id, Author(actor_id, self._clock.now(), via), decide, since)
@@ -184,7 +189,7 @@ def _fitting(values: Values) -> dict[str, str]:
     try:
         return flatten(parse(values))
     except ValidationError as error:
-        raise UserError(NOT_A_VALUE) from error
+        raise why_unfit(error) or UserError(NOT_A_VALUE) from error
 
 
 def _difference(values: Values, wanted: Values) -> dict[str, str | None]:

@@ -34,11 +34,21 @@ class Kind(StrEnum):
     ROLES = "roles"
     LANGUAGE = "language"
     ZONE = "zone"
+    RULES = "rules"
+    NUMBERS = "numbers"
+
+    @property
+    def is_keyed(self) -> bool:
+        """Tell whether it holds values by key, each of them stored, changed and told of by itself."""
+        return self in {Kind.LIMITS, Kind.RULES}
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How one field is shown: its page, what it is called, and what it does in a sentence."""
+    """How one field is shown: its page, what it is called, and what it does in a sentence.
+
+    `options` are the values that it, or a part of it, can have, with their words.
+    """
 
     page: Page
     title: str

@@ -28,6 +28,10 @@ class Setting:
         """Tell whether it may hold nothing."""
         return self.default is None
 
+    def key_in(self, path: str) -> str:
+        """Return which of its values a path names; empty where it is the path of the setting itself."""
+        return path[len(self.path) + 1 :]
+
 
 def _settings(group: type[BaseModel], path: str = "", module: str | None = None) -> Iterator[Setting]:
     for name, field in group.model_fields.items():
@@ -48,8 +52,11 @@ SETTINGS: Mapping[str, Setting] = {setting.path: setting for setting in _setting
 
 
 def setting_of(path: str) -> Setting | None:
-    """Return the setting that a path belongs to, also where it names one place of many; None where there is none."""
-    return SETTINGS.get(path) or SETTINGS.get(path.rpartition(".")[0])
+    """Return the setting that a path belongs to, also where it names one value of many; None where there is none."""
+    if (setting := SETTINGS.get(path)) is not None:
+        return setting
+    keyed = SETTINGS.get(path.rpartition(".")[0])
+    return keyed if keyed is not None and keyed.shown.kind.is_keyed else None
 
 
 def value_at(settings: GuildSettings, path: str) -> Any:

@@ -1,7 +1,8 @@
 """Everything a server can set: one typed model, with a default that works and the words that admins read.
 
 The panel, the history, the export and `docs/settings.md` are all made from the fields of this model. A setting's path
-is the way to it, such as `news.channel`; a limit of one place is `spoilers.places.<channel id>`.
+is the way to it, such as `news.channel`; a limit of one place is `spoilers.places.<channel id>`, a rule of the server
+`drinks.rules.<number>`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializ
 from bot.errors import N_
 from bot.guilds.kinds import Kind, Page, Shown
 from bot.guilds.modules import MODULES
+from bot.guilds.server_rules import ACTIONS, BuiltInNumbers, RuleSet, ServerRules
 from bot.guilds.zones import require_zone
 
 FOLLOW_MEMBER = "member"
@@ -191,7 +193,7 @@ class News(_Group):
 
 
 class Drinks(_Group):
-    """How the drinking game speaks."""
+    """How the drinking game speaks, and which rules it is played by."""
 
     alcohol_words: Annotated[
         bool,
@@ -211,6 +213,30 @@ class Drinks(_Group):
             Kind.SWITCH,
         ),
     ] = True
+    rules: Annotated[
+        ServerRules,
+        Shown(
+            Page.DRINKS,
+            N_("Rules of this server"),
+            N_("Written by its admins: what happens, and what everybody does then."),
+            Kind.RULES,
+            ACTIONS,
+        ),
+    ] = {}
+    switched_off: Annotated[
+        BuiltInNumbers,
+        Shown(
+            Page.DRINKS,
+            N_("Built-in rules that are off"),
+            N_("This server does not play by them. None: by all."),
+            Kind.NUMBERS,
+        ),
+    ] = ()
+
+    @property
+    def rule_set(self) -> RuleSet:
+        """Return which rules are played by."""
+        return RuleSet(tuple(sorted(self.rules.items())), frozenset(self.switched_off))
 
 
 class Rewatch(_Group):

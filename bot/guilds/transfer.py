@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import N_, Sentences, UserError
-from bot.guilds.fields import is_id, mistakes_in
-from bot.guilds.registry import SETTINGS
+from bot.guilds.fields import is_id, mistakes_in, unknown_in
+from bot.guilds.registry import SETTINGS, setting_of
 from bot.guilds.settings import GuildSettings
 from bot.guilds.values import flatten
 from bot.store.guilds import Entry
@@ -114,8 +114,7 @@ def difference(current: GuildSettings, wanted: GuildSettings) -> list[Entry]:
     """Return what would have to change, in the order of the settings."""
     before, after = flatten(current), flatten(wanted)
     changed = {path for path in {**before, **after} if before.get(path) != after.get(path)}
-    in_order = sorted(changed, key=lambda path: (_POSITIONS.get(path, _POSITIONS["spoilers.places"]), path))
-    return [Entry(path, before.get(path), after.get(path)) for path in in_order]
+    return [Entry(path, before.get(path), after.get(path)) for path in sorted(changed, key=_position)]
 
 
 def with_values(settings: GuildSettings, values: Mapping[str, Any]) -> GuildSettings:
@@ -128,6 +127,13 @@ def with_values(settings: GuildSettings, values: Mapping[str, Any]) -> GuildSett
             target = target[group]
         target[name] = value
     return GuildSettings.model_validate(document)
+
+
+def _position(path: str) -> tuple[int, int]:
+    setting = setting_of(path)
+    if setting is None:
+        raise ValueError(f"{path} is no setting")
+    return _POSITIONS[setting.path], int(setting.key_in(path) or 0)
 
 
 def _load(text: str) -> Any:
@@ -161,6 +167,7 @@ def _read(document: Mapping[str, Any], prefix: str, reading: _Reading) -> None:
             reading.unknown.append(path)
         elif path in SETTINGS:
             reading.named[path] = value
+            reading.unknown += unknown_in(SETTINGS[path], value)
         elif isinstance(value, dict):
             _read(value, f"{path}.", reading)
         else:

@@ -8,8 +8,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.guilds.kinds import Kind
+from bot.errors import UserError
 from bot.guilds.registry import SETTINGS, setting_of
+from bot.guilds.server_rules import UnfitError
 from bot.guilds.settings import GuildSettings
 
 Values = Mapping[str, str]
@@ -21,8 +22,8 @@ def flatten(settings: GuildSettings) -> dict[str, str]:
     document = settings.model_dump(mode="json")
     for path, setting in SETTINGS.items():
         value = _at(document, path)
-        if setting.shown.kind is Kind.LIMITS:
-            found |= {f"{path}.{place}": dumps(seen) for place, seen in sorted(value.items())}
+        if setting.shown.kind.is_keyed:
+            found |= {f"{path}.{key}": dumps(item) for key, item in sorted(value.items())}
         elif value != _at(_DEFAULT_DOCUMENT, path):
             found[path] = dumps(value)
     return found
@@ -49,6 +50,12 @@ def salvage(values: Values) -> tuple[GuildSettings, list[str]]:
                 return GuildSettings(), sorted(values)
             lost += sorted(wrong)
             rest = {path: value for path, value in rest.items() if path not in wrong}
+
+
+def why_unfit(error: ValidationError) -> UserError | None:
+    """Return the sentence that says why a value does not fit; None where the model has none for it."""
+    causes = (mistake.get("ctx", {}).get("error") for mistake in error.errors())
+    return next((cause.why for cause in causes if isinstance(cause, UnfitError)), None)
 
 
 def nest(values: Values) -> dict[str, Any]:

@@ -166,7 +166,7 @@ PERSONAL = (
 KEPT = (
     Kept(
         ("guild", "guild_setting"),
-        "Its id, its settings (channels and roles by id), and when the bot left it",
+        "Its id, its settings (channels and roles by id, rules of the game in words), and when the bot left it",
         "The bot works as the admins set it, and finds the settings as they were when it is invited again.",
         "While the bot is in the server, and {left_days} days after.",
     ),

@@ -10,6 +10,7 @@ from discord import app_commands
 
 from bot.guilds.zones import search_zones, zone_label
 from bot.logs import get_logger
+from bot.ui.house_rules import HouseRules
 from bot.ui.replies import Replies
 
 log = get_logger(__name__)
@@ -48,3 +49,15 @@ async def zone_choices(
     except Exception:
         log.exception("autocomplete failed", kind="zone")
         return []
+
+
+async def rule_choices(
+    house_rules: HouseRules, interaction: discord.Interaction[Any], text: str, *, also_built_in: bool
+) -> list[app_commands.Choice[str]]:
+    """Return rules of the server, and built-in ones; none, rather than an error, when something goes wrong."""
+    try:
+        found = await house_rules.choices(interaction, text, also_built_in=also_built_in)
+    except Exception:
+        log.exception("autocomplete failed", kind="rule")
+        return []
+    return [app_commands.Choice(name=name, value=key) for name, key in found]

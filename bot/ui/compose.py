@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.catalogue import Catalogue, Entry, Ref, Viewer
+from bot.guilds.server_rules import ALL_BUILT_IN, RuleSet
 from bot.translations import Language
 from bot.ui.cards import characters, episodes, lore, rules, show
 from bot.ui.document import Document, Route
@@ -13,18 +14,26 @@ from bot.ui.words import heading, topic_name
 MAX_SUGGESTIONS = 5
 
 
-async def compose(catalogue: Catalogue, viewer: Viewer, language: Language, route: Route) -> Document:
-    """Return the document that `route` names, as far as `viewer` may know; one that says so if there is none."""
+async def compose(
+    catalogue: Catalogue, viewer: Viewer, language: Language, route: Route, rule_set: RuleSet = ALL_BUILT_IN
+) -> Document:
+    """Return the document that `route` names, as far as `viewer` may know; one that says so if there is none.
+
+    `rule_set` are the rules of the server, where it is one that has a say.
+    """
     accent = characters.colour(await catalogue.entry(viewer, "show", "show"))
-    return await _Composer(catalogue, viewer, language, accent).document(route)
+    return await _Composer(catalogue, viewer, language, accent, rule_set).document(route)
 
 
 class _Composer:
-    def __init__(self, catalogue: Catalogue, viewer: Viewer, language: Language, accent: int | None) -> None:
+    def __init__(
+        self, catalogue: Catalogue, viewer: Viewer, language: Language, accent: int | None, rule_set: RuleSet
+    ) -> None:
         self._catalogue = catalogue
         self._viewer = viewer
         self._language = language
         self._accent = accent
+        self._rule_set = rule_set
 
     async def document(self, route: Route) -> Document:
         match route.kind:
@@ -116,13 +125,24 @@ class _Composer:
         wanted = [
             entry
             for ref in await self._catalogue.all(self._viewer, "rule")
-            if (entry := await self._catalogue.entry(self._viewer, ref.kind, ref.slug))
+            if ref.position not in self._rule_set.switched_off
+            and (entry := await self._catalogue.entry(self._viewer, ref.kind, ref.slug))
             and (not action or any(fact.text == action for fact in entry.all("action")))
             and (not number or is_ahead or known[number] in {link.to for link in entry.linked("episode")})
             and (character is None or character.ref in {link.to for link in entry.linked("character")})
         ]
         ref = character.ref if character else None
-        return rules.rules(wanted, known.get(number), ref, self._accent, self._language, is_ahead=is_ahead)
+        own = [(n, rule) for n, rule in self._rule_set.own if not action or rule.action == action]
+        return rules.rules(
+            wanted,
+            own,
+            known.get(number),
+            ref,
+            self._accent,
+            self._language,
+            is_narrowed=bool(action or number or name),
+            is_ahead=is_ahead,
+        )
 
     async def _topic(self, slug: str) -> Document:
         overall = await self._catalogue.entry(self._viewer, "show", "show")

@@ -5,6 +5,7 @@ A custom_id starts with the version of its scheme: buttons live as long as the m
 
 from __future__ import annotations
 
+import zlib
 from typing import Any
 
 import discord
@@ -13,6 +14,7 @@ from bot.ui.document import Jumps, Route
 
 Button = discord.ui.Button[Any]
 Select = discord.ui.Select[Any]
+MAX_COMPONENT_ID = (1 << 31) - 2
 
 
 def go_button(route: Route, label: str) -> Button:
@@ -50,3 +52,11 @@ def watched_select(placeholder: str, labels: list[str], then: Route | None) -> S
 def undo_button(before: int | None, label: str) -> Button:
     """Return a button that puts the presser's progress back to `before`."""
     return discord.ui.Button(label=label, custom_id=f"1:undo:{'' if before is None else before}")
+
+
+def own_id(custom_id: str) -> int:
+    """Return a component id that no other control has.
+
+    Numbered in order, as Discord would, a select of one page would take over what was picked in that of another.
+    """
+    return zlib.crc32(custom_id.encode()) % MAX_COMPONENT_ID + 1

@@ -59,6 +59,8 @@ def _said(value: object, language: Language) -> object:
             return language.gettext(value)
         case Sentences():
             return "\n".join(f"- {sentence(error, language)}" for error in value)
+        case UserError():
+            return sentence(value, language)
         case _:
             return value
 

@@ -14,13 +14,14 @@ from bot.guilds import Change, Guilds, setting_of
 from bot.guilds.guilds import NEWEST
 from bot.translations import Language
 from bot.ui.access import MANAGE_SERVER, require_rights
+from bot.ui.document import Section
 from bot.ui.dynamic import Control, Interaction, picked
 from bot.ui.layout import Layout, notice
 from bot.ui.openings import openings
 from bot.ui.replies import Replies
 from bot.ui.sending import replace_message, send_privately
 from bot.ui.setting_words import change_head, entry_lines, setting_title
-from bot.ui.text import shorten, split, weigh
+from bot.ui.text import fit, shorten, split, weigh
 
 Item = discord.ui.Item[Any]
 Button = discord.ui.Button[Any]
@@ -147,7 +148,10 @@ def told_undone(number: int, undone: Change | None, opened: Sequence[str], langu
     head = _("Change #{number} is undone.", number=number)
     if undone is None:
         return notice(head)
-    return notice("\n".join([head, *entry_lines(undone, 8, language), *opened]), undo_button(undone.number, language))
+    told = Section(None, (head, *opened, *entry_lines(undone, 8, language)))
+    pages = fit((told,), PAGE_CHARACTERS, PAGE_BYTES, blocks=1)
+    words = "\n".join(pages[0]) + ("\n…" if len(pages) > 1 else "")
+    return notice(words, undo_button(undone.number, language))
 
 
 def _blocks(changes: Sequence[Change], language: Language) -> list[str]:

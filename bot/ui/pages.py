@@ -1,4 +1,4 @@
-"""The pages that people ask for, each made once for every level and language."""
+"""The pages that people ask for, each made once for every level and language, and for the rules of a server."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from bot.catalogue import Catalogue
+from bot.guilds.server_rules import ALL_BUILT_IN, RuleSet
 from bot.ui.compose import compose
 from bot.ui.document import Route
 from bot.ui.layout import Layout, Reader, render
@@ -27,15 +28,15 @@ class Pages:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._kept: OrderedDict[tuple[Route, Reader], Page] = OrderedDict()
+        self._kept: OrderedDict[tuple[Route, Reader, RuleSet], Page] = OrderedDict()
 
-    async def of(self, reader: Reader, route: Route) -> Page:
-        """Return the page that `route` names, as far as `reader` may know."""
-        key = (route, reader)
+    async def of(self, reader: Reader, route: Route, rule_set: RuleSet = ALL_BUILT_IN) -> Page:
+        """Return the page that `route` names, as far as `reader` may know, where a game is played by `rule_set`."""
+        key = (route, reader, rule_set)
         if (kept := self._kept.get(key)) is not None:
             self._kept.move_to_end(key)
             return kept
-        document = await compose(self._catalogue, reader.viewer, reader.language, route)
+        document = await compose(self._catalogue, reader.viewer, reader.language, route, rule_set)
         page = Page(render(document, route, reader), document.is_answer)
         self._kept[key] = page
         if len(self._kept) > MAX_KEPT:

@@ -12,6 +12,7 @@ from bot.catalogue import Catalogue, Viewer, Viewers
 from bot.clock import Clock
 from bot.errors import N_, UserError
 from bot.guilds import FOLLOW_MEMBER, Guilds, module_of_kind
+from bot.guilds.server_rules import ALL_BUILT_IN, RuleSet
 from bot.store.progress import ProgressStore
 from bot.translations import Language, Translations
 from bot.ui import failures, progress
@@ -172,9 +173,17 @@ class Replies:
     async def _page(self, interaction: Interaction, reader: Reader, route: Route) -> Page:
         make = self._offered.get(route.kind)
         if make is None:
-            return await self._pages.of(reader, route)
+            # Only what depends on a server's rules is asked for by them, so that all else is made once for all.
+            rule_set = await self._rule_set(interaction) if route.kind == "rules" else ALL_BUILT_IN
+            return await self._pages.of(reader, route, rule_set)
         document = make(interaction, reader.language, route.key)
         return Page(render(document, route, reader), document.is_answer)
+
+    async def _rule_set(self, interaction: Interaction) -> RuleSet:
+        """Return the rules that are played by here; a server in which the bot is a guest has no say."""
+        if interaction.guild_id is None or is_guest(interaction):
+            return ALL_BUILT_IN
+        return (await self._guilds.settings(interaction.guild_id)).drinks.rule_set
 
     async def _confirm(self, interaction: Interaction, layout: Layout) -> None:
         if interaction.type is discord.InteractionType.component:

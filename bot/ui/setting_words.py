@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from babel.core import Locale, UnknownLocaleError
@@ -11,6 +11,7 @@ from babel.core import Locale, UnknownLocaleError
 from bot.clock import epoch
 from bot.errors import N_
 from bot.guilds import FOLLOW_MEMBER, MODULES, Change, Entry, Kind, Page, Setting, setting_of
+from bot.guilds.server_rules import ACTIONS, MAX_TRIGGER_CHARACTERS, own_key
 from bot.translations import Language
 from bot.ui.text import quote
 
@@ -36,8 +37,10 @@ def setting_title(path: str, language: Language) -> str:
     setting = setting_of(path)
     if setting is None:
         return f"`{path}`"
-    if setting.path != path:
-        return _("Spoiler limit of {place}", place=f"<#{path.rpartition('.')[2]}>")
+    if key := setting.key_in(path):
+        if setting.shown.kind is Kind.RULES:
+            return _("Rule {rule} of this server", rule=own_key(int(key)))
+        return _("Spoiler limit of {place}", place=f"<#{key}>")
     title = _(setting.shown.title)
     if setting.module and setting.shown.kind is Kind.SWITCH:
         return _(MODULES[setting.module].title)
@@ -51,7 +54,9 @@ def value_words(path: str, value: str | None, language: Language) -> str:
     setting = setting_of(path)
     if setting is None:
         return quote(value or "")
-    if setting.path != path:
+    if setting.key_in(path):
+        if setting.shown.kind is Kind.RULES:
+            return language.gettext("none") if value is None else rule_words(json.loads(value), language)
         return language.gettext("none of its own") if value is None else episode_words(json.loads(value), language)
     return words_of(setting, setting.default if value is None else json.loads(value), language)
 
@@ -69,16 +74,26 @@ def words_of(setting: Setting, value: Any, language: Language) -> str:
             return _("none") if value is None else f"{value:02}:00"
         case Kind.EPISODE:
             return episode_words(value, language)
-        case Kind.LIMITS:
-            return language.ngettext("{n} place", "{n} places", len(value)) if value else _("none")
-        case Kind.CHANNEL | Kind.CHANNELS:
-            return enumerated([f"<#{place}>" for place in several(value)], language)
-        case Kind.ROLE | Kind.ROLES:
-            return enumerated([f"<@&{role}>" for role in several(value)], language)
         case Kind.LANGUAGE:
             return language_words(value, language)
         case Kind.ZONE:
             return str(value).replace("_", " ")
+        case _:
+            return _words_of_several(setting.shown.kind, value, language)
+
+
+def _words_of_several(kind: Kind, value: Any, language: Language) -> str:
+    match kind:
+        case Kind.LIMITS:
+            return language.ngettext("{n} place", "{n} places", len(value)) if value else language.gettext("none")
+        case Kind.RULES:
+            return language.ngettext("{n} rule", "{n} rules", len(value)) if value else language.gettext("none")
+        case Kind.CHANNEL | Kind.CHANNELS:
+            return enumerated([f"<#{place}>" for place in several(value)], language)
+        case Kind.ROLE | Kind.ROLES:
+            return enumerated([f"<@&{role}>" for role in several(value)], language)
+        case _:
+            return enumerated([str(number) for number in value], language)
 
 
 def enumerated(names: Sequence[str], language: Language) -> str:
@@ -88,6 +103,13 @@ def enumerated(names: Sequence[str], language: Language) -> str:
     words = ", ".join(names[:MAX_NAMES])
     more = len(names) - MAX_NAMES
     return words if more <= 0 else language.ngettext("{names} and {n} more", "{names} and {n} more", more, names=words)
+
+
+def rule_words(rule: Mapping[str, str], language: Language) -> str:
+    """Return a rule that a server wrote, as a change of its settings holds it."""
+    action = rule.get("action", "")
+    words = quote(rule.get("trigger", ""), MAX_TRIGGER_CHARACTERS)
+    return f"{words}  ·  {language.gettext(dict(ACTIONS).get(action, action))}"
 
 
 def episode_words(seen: int, language: Language) -> str:

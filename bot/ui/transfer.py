@@ -22,7 +22,7 @@ from bot.ui.layout import Layout, notice
 from bot.ui.offer import Plan, applied, nothing_differs, shown
 from bot.ui.openings import openings
 from bot.ui.places import find_places
-from bot.ui.replies import Replies
+from bot.ui.replies import PREMISE, Replies
 from bot.ui.sending import replace_message, send_privately
 from bot.ui.setting_words import change_head
 
@@ -153,6 +153,7 @@ class Transfer:
             postable=named - gone - unfit,
             roles={role.id for role in guild.roles},
             last_episode=await self._catalogue.last_episode(),
+            rules={ref.position for ref in await self._catalogue.all(PREMISE, "rule")},
         )
 
 

@@ -145,7 +145,8 @@ async def test_changes_of_everything_fit(companion: World) -> None:
     """Eight changes of all settings, with the longest lists there can be, are cut to a page, in every language."""
     most = [10**18 + number for number in range(25)]
     longest: dict[Kind, Any] = {Kind.CHANNELS: most, Kind.ROLES: most}
-    longest |= {Kind.LIMITS: dict.fromkeys(range(10**18, 10**18 + 500), 12)}
+    longest |= {Kind.LIMITS: dict.fromkeys(range(10**18, 10**18 + 500), 12), Kind.NUMBERS: range(1, 100)}
+    longest |= {Kind.RULES: {n: {"trigger": f"{n:02}" + "*" * 98, "action": "attention"} for n in range(1, 51)}}
     everything = with_values(
         GuildSettings(), {path: longest[s.shown.kind] for path, s in SETTINGS.items() if s.shown.kind in longest}
     )

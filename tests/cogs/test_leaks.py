@@ -63,6 +63,8 @@ async def pages(person: Any, reply: Any) -> AsyncIterator[str]:
 async def test_no_public_reply_leaks(companion: World, seen: int) -> None:
     """A channel whose limit is `seen` is told nothing later, whatever is asked."""
     await companion.limit(seen)
+    # Rules of the server's own stand among the built-in ones, and must not bring any of them along.
+    await companion.set(drinks__rules__1={"trigger": "Tea", "action": "sip"}, drinks__switched_off=[1])
     # The asker has seen everything: that must not raise what others read.
     await companion.finished.slash(companion.channel, "progress set", episode=LAST)
     secrets = Secrets(seen)
@@ -98,6 +100,38 @@ async def test_no_private_reply_or_source_leaks(companion: World, seen: int, loc
             async for page in pages(companion.newcomer, listed):
                 leaks += [(command, options, leak) for leak in secrets.found_in(page.replace(typed, ""))]
     assert leaks == []
+
+
+@pytest.mark.parametrize("seen", [0, 4, 8])
+async def test_no_reply_to_an_admin_leaks(companion: World, seen: int) -> None:
+    """Managing the rules of the game tells an admin what they may know, however far the server's limit is."""
+    await companion.limit(LAST)
+    await companion.admin.slash(companion.channel, "progress set", episode=seen)
+    await companion.set(drinks__switched_off=[number for number in range(1, 18) if number % 2])
+    secrets = Secrets(seen)
+    hidden = [f.text for f in content_rows().facts if f.kind == "rule" and f.field == "name" and f.revealed_in > seen]
+    asked: list[tuple[str, dict[str, Any]]] = [("list", {}), ("add", {"trigger": "Tea", "action": "sip"})]
+    asked += [("remove", {"rule": str(number)}) for number in range(1, 18)]
+    asked += [(verb, {"rule": typed, **more}) for typed in hidden for verb, more in (("remove", {}), ("edit", EDIT))]
+    leaks = []
+    for verb, options in asked:
+        reply = await companion.admin.slash(companion.channel, f"drinks-admin {verb}", **options)
+        assert reply.ephemeral
+        leaks += [(verb, options, leak) for leak in secrets.found_in(without(read(reply), options.get("rule")))]
+    for typed in ("", "r", *hidden):
+        choices = await companion.admin.autocomplete(companion.channel, "drinks-admin remove", "rule", typed[:90])
+        leaks += secrets.found_in("\n".join(f"{choice['name']}\nrule:{choice['value']}" for choice in choices))
+    assert leaks == []
+
+
+EDIT = {"action": "aww"}
+
+
+def without(told: str, typed: str | None) -> str:
+    """Return a reply without what somebody typed and it repeats, be it cut or not."""
+    for words in (typed or "\0", (typed or "\0")[:59]):
+        told = told.replace(words.rstrip(), "")
+    return told
 
 
 @pytest.mark.parametrize("seen", [0, 4, 8])

@@ -323,6 +323,8 @@ async def test_the_fullest_pages_fit(companion: World, locale: str) -> None:
             updates |= {f"modules.{module.name}.channels": channels, f"modules.{module.name}.roles": roles}
     for path in ("news", "rewatch", "announcements"):
         updates |= {f"{path}.channel": channels[0], f"{path}.role": roles[0]}
+    many = {f"drinks.rules.{n}": {"trigger": f"{n:02}" + "*" * 98, "action": "attention"} for n in range(1, 51)}
+    updates |= {"drinks.switched_off": list(range(1, 100)), **many}
     await companion.services.guilds.change(companion.guild.id, companion.admin.id, updates)
     opened = await companion.admin.slash(companion.channel, "config panel")
     for page in Page:

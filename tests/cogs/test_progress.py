@@ -120,8 +120,8 @@ async def test_user_install_answers_its_owner_alone(companion: World, context: i
 async def test_commands_work_everywhere(companion: World) -> None:
     """Every command is registered for servers, DMs and personal installs, but for what only a server has."""
     body = next(r.json for r in companion.env.http_requests if r.method == "PUT" and r.path.endswith("/commands"))
-    assert {"progress", "privacy", "config"} <= {command["name"] for command in body}
+    assert {"progress", "privacy", "config", "drinks-admin"} <= {command["name"] for command in body}
     for command in body:
-        of_servers = command["name"] == "config"
+        of_servers = command["name"] in {"config", "drinks-admin"}
         assert sorted(command["contexts"]) == ([0] if of_servers else [0, 1, 2]), command["name"]
         assert sorted(command["integration_types"]) == ([0] if of_servers else [0, 1]), command["name"]

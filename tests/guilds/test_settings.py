@@ -20,6 +20,7 @@ from bot.guilds.values import dumps, flatten, parse, salvage
 from bot.guilds.zones import zone_names
 from bot.translations import Language
 from bot.ui.setting_words import PAGES, setting_title, value_words
+from tests.guilds.rules import built_in_numbers, written_rules
 from tests.harness import ROOT
 
 ids = st.integers(min_value=1, max_value=(1 << 63) - 1)
@@ -47,6 +48,10 @@ def values_of(path: str) -> st.SearchStrategy[Any]:
             return st.sampled_from(["member", "en", "ja", "pt-BR", "zz"])
         case Kind.ZONE:
             return st.sampled_from(zone_names())
+        case Kind.RULES:
+            return written_rules
+        case Kind.NUMBERS:
+            return built_in_numbers
 
 
 def nested(values: dict[str, Any]) -> dict[str, Any]:
@@ -121,6 +126,16 @@ def test_ids_are_text_in_json() -> None:
     document = json.loads(wanted.model_dump_json())
     assert document["news"]["channel"] == str(2**60 + 1)
     assert document["spoilers"]["places"] == {str(2**60 + 3): 4}
+
+
+def test_only_values_by_key_have_paths_of_their_own() -> None:
+    """A limit and a rule of the server have; a path through any other setting leads nowhere."""
+    for path in ("spoilers.places.5", "drinks.rules.5"):
+        found = setting_of(path)
+        assert found is not None and (found.path, found.key_in(path)) == (path[:-2], "5")
+    for path, setting in SETTINGS.items():
+        assert setting_of(path) is setting and setting.key_in(path) == ""
+        assert setting.shown.kind.is_keyed or setting_of(f"{path}.5") is None
 
 
 def test_limit_of_a_place() -> None:

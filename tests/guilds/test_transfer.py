@@ -24,6 +24,7 @@ from bot.guilds.transfer import (
     with_values,
 )
 from bot.guilds.values import flatten
+from tests.guilds.rules import built_in_numbers, written_rules
 
 AT = datetime(2026, 11, 21, 4, 5, 6, tzinfo=UTC)
 SERVER = 1001
@@ -41,6 +42,8 @@ BY_KIND: dict[Kind, st.SearchStrategy[Any]] = {
     Kind.ROLES: st.lists(ids, max_size=25).map(tuple),
     Kind.LANGUAGE: st.sampled_from(["member", "en", "ja", "pt-BR"]),
     Kind.ZONE: st.sampled_from(["UTC", "Asia/Tokyo", "Europe/Berlin", "America/Argentina/Ushuaia"]),
+    Kind.RULES: written_rules,
+    Kind.NUMBERS: built_in_numbers,
 }
 
 
@@ -144,6 +147,40 @@ def _file(settings: Any, **head: Any) -> dict[str, Any]:
         ({"spoilers": {"places": {"12": 10_000}}}, "`spoilers.places.12` has to be a whole number from 0 to 9999."),
         ({"spoilers": {"places": {"`<@1>": 1}}}, "`spoilers.places` has to be at most 500 channel ids"),
         ({"spoilers": {"places": {str(n): 1 for n in range(1, 502)}}}, "`spoilers.places` has to be at most 500"),
+        ({"drinks": {"rules": []}}, "`drinks.rules` has to be at most 50 rules"),
+        ({"drinks": {"rules": {"0": {"trigger": "a", "action": "sip"}}}}, "`drinks.rules` has to be at most 50 rules"),
+        ({"drinks": {"rules": {"1" * 7: {"trigger": "a", "action": "sip"}}}}, "`drinks.rules` has to be at most 50"),
+        (
+            {"drinks": {"rules": {str(n): {"trigger": str(n), "action": "sip"} for n in range(1, 52)}}},
+            "`drinks.rules` has to be at most 50 rules",
+        ),
+        ({"drinks": {"rules": {"3": "a rule"}}}, '`drinks.rules.3` has to have a "trigger" and an "action"'),
+        ({"drinks": {"rules": {"3": {"trigger": "a"}}}}, '`drinks.rules.3` has to have a "trigger" and an "action"'),
+        ({"drinks": {"rules": {"3": {"trigger": 5, "action": "sip"}}}}, "`drinks.rules.3` has to have"),
+        (
+            {"drinks": {"rules": {"3": {"trigger": "a", "action": "dance"}}}},
+            '`drinks.rules.3` has to have a "trigger" and an "action", which is one of these, in quotes: `sip`, `worry`',
+        ),
+        ({"drinks": {"rules": {"3": {"trigger": "\u200b", "action": "sip"}}}}, "`drinks.rules.3`: A rule needs words"),
+        (
+            {"drinks": {"rules": {"3": {"trigger": "x" * 101, "action": "sip"}}}},
+            "`drinks.rules.3`: A rule has at most 100 characters, and this one has 101.",
+        ),
+        (
+            {"drinks": {"rules": {"3": {"trigger": "hey <@1>", "action": "sip"}}}},
+            "`drinks.rules.3`: A rule mentions no member",
+        ),
+        (
+            {
+                "drinks": {
+                    "rules": {"3": {"trigger": "Ｔea", "action": "sip"}, "5": {"trigger": "tEA", "action": "aww"}}
+                }
+            },
+            "`drinks.rules`: Rule s3 says the same already.",
+        ),
+        ({"drinks": {"switched_off": "3"}}, "`drinks.switched_off` has to be a list of whole numbers from 1 to 99."),
+        ({"drinks": {"switched_off": [True]}}, "`drinks.switched_off` has to be a list of whole numbers"),
+        ({"drinks": {"switched_off": [0]}}, "`drinks.switched_off` has to be a list of whole numbers"),
         ({"language": "klingon!"}, "`language` has to be “member” or the code of a language"),
         ({"time_zone": "Atlantis/Capital"}, "`time_zone` has to be the name of a time zone"),
         ({"time_zone": None}, "`time_zone` has to be the name of a time zone"),
@@ -216,10 +253,13 @@ def test_bytes_that_are_no_text_and_too_many() -> None:
 
 def test_unknown_keys_are_kept_out() -> None:
     """What another version knows is listed and does no harm, on every level."""
+    rule = {"trigger": "Tea", "action": "sip", "cups": 2}
     settings = {"karaoke": {"songs": [1]}, "news": {"colour": "red", "digest_hour": 9}, "news.channel": "5"}
+    settings["drinks"] = {"rules": {"3": rule}}
     draft = from_document(json.dumps(_file(settings, note="mine", made_at="x")))
-    assert draft.unknown == ("note", "karaoke", "news.colour", "news.channel")
-    assert dict(draft.named) == {"news.digest_hour": 9}
+    assert draft.unknown == ("note", "karaoke", "news.colour", "news.channel", "drinks.rules.3.cups")
+    assert dict(draft.named) == {"news.digest_hour": 9, "drinks.rules": {"3": rule}}
+    assert draft.over(GuildSettings()).drinks.rules[3].trigger == "Tea"
     assert draft.server is None
 
 
@@ -228,7 +268,7 @@ def test_every_default_fits_a_file() -> None:
     assert set(from_document(json.dumps(_file(GuildSettings().model_dump(mode="json")))).named) == set(SETTINGS)
 
 
-HERE = Here(guild_id=1, channels={10, 11, 12}, postable={10, 11}, roles={1, 20, 21}, last_episode=12)
+HERE = Here(guild_id=1, channels={10, 11, 12}, postable={10, 11}, roles={1, 20, 21}, last_episode=12, rules={1, 2, 3})
 
 
 @pytest.mark.parametrize(
@@ -266,6 +306,18 @@ HERE = Here(guild_id=1, channels={10, 11, 12}, postable={10, 11}, roles={1, 20, 
             ["modules.lore.channels: `99` is not in this server."],
         ),
         ({"modules.lore.roles": (20,)}, {"modules.lore.roles": ()}, {}, []),
+        (
+            {"drinks.switched_off": (40,)},
+            {"drinks.switched_off": (2, 40, 41)},
+            {"drinks.switched_off": (2, 40)},
+            ["drinks.switched_off: There is no built-in rule 41."],
+        ),
+        (
+            {"drinks.rules": {1: {"trigger": "Tea", "action": "sip"}}},
+            {"drinks.rules": {2: {"trigger": "Cake", "action": "snack"}}},
+            {"drinks.rules": {2: {"trigger": "Cake", "action": "snack"}}},
+            [],
+        ),
         # A module limited to channels that are all gone must not be let loose everywhere.
         (
             {"modules.lore.channels": (10,)},

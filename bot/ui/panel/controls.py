@@ -6,19 +6,18 @@ Each custom_id carries the revision its page was made of, so that a change never
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Sequence
 from typing import Any
 
 import discord
 from discord import ButtonStyle, ChannelType, SelectDefaultValue, SelectOption
 
+from bot.ui.controls import own_id
 from bot.ui.panel.view import Spot, View
 
 Button = discord.ui.Button[Any]
 Select = discord.ui.Select[Any]
 MAX_OPTIONS = 25
-MAX_COMPONENT_ID = (1 << 31) - 2
 EMPTY = "none"
 """The value of an option that means nothing chosen."""
 
@@ -44,7 +43,7 @@ def go_select(view: View, name: str, placeholder: str, options: Sequence[tuple[S
     """Return a select that opens another place of the panel; the present one is marked. `name` is its own on a page."""
     choices = [SelectOption(label=label, value=spot.tail, default=spot == view.spot) for spot, label in options]
     custom_id = f"1:cfg:nav:{view.revision}:{name}"
-    return discord.ui.Select(placeholder=placeholder, custom_id=custom_id, options=choices, id=_own(custom_id))
+    return discord.ui.Select(placeholder=placeholder, custom_id=custom_id, options=choices, id=own_id(custom_id))
 
 
 def put_button(view: View, path: str, value: object, label: str, style: ButtonStyle = ButtonStyle.secondary) -> Button:
@@ -56,6 +55,11 @@ def put_button(view: View, path: str, value: object, label: str, style: ButtonSt
 def ask_button(view: View, path: str, label: str) -> Button:
     """Return a button that asks for a setting in a form."""
     return discord.ui.Button(label=label, custom_id=f"1:cfg:ask:{view.revision}:{path}")
+
+
+def rules_button(path: str, label: str) -> Button:
+    """Return a button that opens the rules of the server, for a setting that `bot.ui.house_rules` looks after."""
+    return discord.ui.Button(label=label, custom_id=f"1:house:open:{path}")
 
 
 def undo_button(view: View, number: int, label: str) -> Button:
@@ -78,7 +82,7 @@ def option_select(view: View, path: str, options: Sequence[tuple[str, str]], cur
     """Return a select of (value, label)."""
     choices = [SelectOption(label=label, value=value, default=value == current) for value, label in options]
     custom_id = pick_id(view, path)
-    return discord.ui.Select(custom_id=custom_id, options=choices[:MAX_OPTIONS], id=_own(custom_id))
+    return discord.ui.Select(custom_id=custom_id, options=choices[:MAX_OPTIONS], id=own_id(custom_id))
 
 
 def channel_select(
@@ -89,7 +93,7 @@ def channel_select(
     custom_id = pick_id(view, path)
     return discord.ui.ChannelSelect(
         custom_id=custom_id,
-        id=_own(custom_id),
+        id=own_id(custom_id),
         placeholder=placeholder,
         channel_types=types,
         default_values=chosen,
@@ -106,17 +110,9 @@ def role_select(
     custom_id = pick_id(view, path)
     return discord.ui.RoleSelect(
         custom_id=custom_id,
-        id=_own(custom_id),
+        id=own_id(custom_id),
         placeholder=placeholder,
         default_values=chosen,
         min_values=0,
         max_values=at_most,
     )
-
-
-def _own(custom_id: str) -> int:
-    """Return a component id that no other control has.
-
-    Numbered in order, as Discord would, a select of one page would take over what was picked in that of another.
-    """
-    return zlib.crc32(custom_id.encode()) % MAX_COMPONENT_ID + 1

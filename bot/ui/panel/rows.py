@@ -18,6 +18,7 @@ from bot.ui.panel.controls import (
     option_select,
     put_button,
     role_select,
+    rules_button,
 )
 from bot.ui.panel.view import View
 from bot.ui.setting_words import language_words, setting_title, several, words_of
@@ -39,6 +40,8 @@ def setting_rows(setting: Setting, value: Any, view: View) -> list[Item]:
                 take_out = put_button(view, setting.path, None, view.language.gettext("Take it out"))
                 rows.append(discord.ui.ActionRow(take_out))
             return rows
+        case Kind.RULES | Kind.NUMBERS:
+            return [_rules_row(setting, value, view)]
         case Kind.EPISODE if len(view.episodes) > MAX_OPTIONS:
             words = _caption_words(setting, view, words_of(setting, value, view.language))
             return [_section(words, ask_button(view, setting.path, view.language.gettext("Change …")))]
@@ -60,6 +63,19 @@ def switch_row(setting: Setting, is_on: bool, view: View, title: str | None = No
     state = _("on") if is_on else _("off")
     head = f"**{title or _(setting.shown.title)}**: {state}{more}"
     return _section(head if title else f"{head}\n-# {_(setting.shown.help)}", button)
+
+
+def _rules_row(setting: Setting, value: Any, view: View) -> Item:
+    """Return the row of something that has commands of its own: how much of it there is, and the way there."""
+    _ = view.language.gettext
+    count = view.language.ngettext("{n} rule", "{n} rules", len(value)) if value else _("none")
+    if setting.shown.kind is Kind.RULES:
+        add, edit, remove = (view.mention(f"drinks-admin {verb}") for verb in ("add", "edit", "remove"))
+        return _section(
+            f"{_caption_words(setting, view, count)}\n-# {add} {edit} {remove}",
+            rules_button(setting.path, _("See them")),
+        )
+    return _section(_caption_words(setting, view, count), rules_button(setting.path, _("Choose …")))
 
 
 def step_options(view: View) -> list[tuple[str, str]]:
