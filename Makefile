@@ -26,6 +26,7 @@ lint: $(STAMP)-test
 
 bench: $(STAMP)-test  ## ratios against a bare discord.py bot
 	$(BIN)/python -m benchmarks.lookup
+	$(BIN)/python -m benchmarks.game
 
 screenshots: $(STAMP)-test  ## the pictures in docs/images; needs Debian's chromium
 	$(BIN)/python -m bot.preview.screenshots

@@ -81,6 +81,7 @@ class Stub:
     identifies: int = 0
     syncs: int = 0
     rest: Counter[str] = field(default_factory=Counter)  # calls by route, interaction callbacks left out
+    edited_at: list[float] = field(default_factory=list)  # when messages were edited, by whatever way
     unknown: Counter[str] = field(default_factory=Counter)  # calls that no route here answers
     commands_known: asyncio.Event = field(default_factory=asyncio.Event)
     guilds_sent: asyncio.Event = field(default_factory=asyncio.Event)
@@ -168,7 +169,12 @@ class Stub:
         match request.method, route:
             case _, ["applications", _, "commands"] | ["applications", _, "guilds", _, "commands"]:
                 return await self._commands(request)
+            case "PATCH", ["channels", channel, "messages", _]:
+                self.edited_at.append(arrived)
+                return _json(echo.message(await _body(request), channel))
             case ("POST", ["webhooks", _, token]) | ("PATCH", ["webhooks", _, token, "messages", _]):
+                if request.method == "PATCH":
+                    self.edited_at.append(arrived)
                 return await self._follow_up(request, token, arrived)
             case "POST", ["channels", channel, "messages"]:
                 return _json(echo.message(await _body(request), channel))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -22,18 +22,24 @@ from bot.guilds.transfer import KEEP_DRAFTS
 from bot.guilds.zones import zone_names
 from bot.identify import IdentifyBudget
 from bot.logs import get_logger
+from bot.party import Games
 from bot.services import Services
 from bot.settings import Settings
 from bot.store.content import ContentStore
 from bot.store.database import Database
 from bot.store.drafts import DraftStore
 from bot.store.facts import FactStore
+from bot.store.games import GameStore
 from bot.store.gateway import CommandStore, IdentifyStore
 from bot.store.guilds import GuildStore, PresenceStore
 from bot.store.people import PeopleStore
 from bot.store.progress import ProgressStore
 from bot.translations import Translations
 from bot.ui.doctor import Doctor
+from bot.ui.games.desk import GameDesk
+from bot.ui.games.look import Look
+from bot.ui.games.picture import Pictures
+from bot.ui.games.stage import Stage
 from bot.ui.history import History
 from bot.ui.house_rules import HouseRules
 from bot.ui.panel import Looker, Panel
@@ -43,6 +49,7 @@ from bot.ui.transfer import Transfer
 
 CLOSE_SECONDS = 4.0
 HOUSEKEEPING = timedelta(hours=1)
+GAMES = timedelta(minutes=15)
 
 log = get_logger(__name__)
 
@@ -118,10 +125,20 @@ def _services(settings: Settings, database: Database, clock: Clock, sleep: Sleep
     replies = Replies(catalogue, guilds, viewers, progress, translations, clock)
     doctor = Doctor(guilds, replies)
     looker = Looker(guilds, catalogue, translations, doctor, clock)
+    games = Games(GameStore(database), clock)
+    look = Look(catalogue, guilds, viewers, clock)
+    stage = Stage(games, look, Pictures(settings.fonts), replies, sleep)
+    chores = (
+        identifies.forget_old,
+        lambda: guilds.forget(keep_left=timedelta(days=settings.keep_left_days)),
+        lambda: drafts.forget_before(clock.now() - KEEP_DRAFTS),
+        games.forget_old,
+        database.tidy,
+    )
     return Services(
         database=database,
         clock=clock,
-        background=_background(settings, database, clock, sleep, identifies, guilds, drafts),
+        background=_background(clock, sleep, chores, stage),
         translations=translations,
         catalogue=catalogue,
         viewers=viewers,
@@ -136,29 +153,24 @@ def _services(settings: Settings, database: Database, clock: Clock, sleep: Sleep
         history=History(guilds, catalogue, replies),
         transfer=Transfer(guilds, drafts, catalogue, clock, replies),
         house_rules=HouseRules(guilds, catalogue, replies),
+        games=GameDesk(games, catalogue, look, stage, replies),
+        stage=stage,
         content_digest=content_digest,
         started_at=clock.now(),
     )
 
 
 def _background(
-    settings: Settings,
-    database: Database,
-    clock: Clock,
-    sleep: Sleep,
-    identifies: IdentifyBudget,
-    guilds: Guilds,
-    drafts: DraftStore,
+    clock: Clock, sleep: Sleep, chores: Sequence[Callable[[], Awaitable[object]]], stage: Stage
 ) -> Background:
     background = Background(clock, sleep)
 
     async def housekeeping() -> None:
-        await identifies.forget_old()
-        await guilds.forget(keep_left=timedelta(days=settings.keep_left_days))
-        await drafts.forget_before(clock.now() - KEEP_DRAFTS)
-        await database.tidy()
+        for chore in chores:
+            await chore()
 
     background.every(HOUSEKEEPING, N_("Housekeeping"), housekeeping)
+    background.every(GAMES, N_("Games"), stage.look_after)
     return background
 
 

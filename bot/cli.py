@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from bot.commands_drinks import drinks
 from bot.errors import OperatorError
 from bot.logs import configure
 from bot.settings import Settings, load_settings
@@ -35,7 +36,7 @@ def main() -> None:
         sys.exit(130)
 
 
-@click.group(invoke_without_command=True)
+@click.group(invoke_without_command=True, commands=[drinks])
 @click.pass_context
 def cli(context: click.Context) -> None:
     """The Akudama Drive companion."""

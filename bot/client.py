@@ -161,6 +161,7 @@ class CompanionBot(commands.AutoShardedBot):
     async def close(self) -> None:
         """End the background work, then the connection."""
         await self.services.background.close()
+        await self.services.stage.close()
         await super().close()
 
     def mention(self, command: str) -> str:

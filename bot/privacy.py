@@ -9,11 +9,16 @@ from datetime import datetime
 from bot.errors import N_
 from bot.guilds.guilds import KEEP_CHANGES
 from bot.settings import Settings
+from bot.store.games import KEEP_GAMES
 from bot.store.inventory import KEPT, PERSONAL, TABLES, Erase, Kept, Owner, Personal
 from bot.store.people import Stored
 from bot.translations import Language
 
-PERIODS = {"change_days": KEEP_CHANGES.days, "left_days": Settings.model_fields["keep_left_days"].default}
+PERIODS = {
+    "change_days": KEEP_CHANGES.days,
+    "game_days": KEEP_GAMES.days,
+    "left_days": Settings.model_fields["keep_left_days"].default,
+}
 """How many days things are kept, as the inventory names them."""
 
 ABOUT_THE_FILE = N_("Everything that this bot stores about you, as of the time below. Times are in UTC.")

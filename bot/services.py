@@ -15,6 +15,8 @@ from bot.store.gateway import CommandStore
 from bot.store.progress import ProgressStore
 from bot.translations import Translations
 from bot.ui.doctor import Doctor
+from bot.ui.games.desk import GameDesk
+from bot.ui.games.stage import Stage
 from bot.ui.history import History
 from bot.ui.house_rules import HouseRules
 from bot.ui.panel import Panel
@@ -44,5 +46,8 @@ class Services:
     history: History
     transfer: Transfer
     house_rules: HouseRules
+
+    games: GameDesk
+    stage: Stage
     content_digest: str
     started_at: datetime

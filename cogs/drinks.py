@@ -8,9 +8,11 @@ from discord.ext import commands
 
 from bot.client import CompanionBot
 from bot.guilds.server_rules import ACTIONS, MAX_TRIGGER_CHARACTERS
+from bot.party import Deal, Length, Mode
 from bot.ui.access import MANAGE_SERVER
 from bot.ui.choices import choices, episode_choices, rule_choices
 from bot.ui.document import Route
+from bot.ui.games.items import ITEMS as GAME_ITEMS
 from bot.ui.house_controls import ITEMS as HOUSE_ITEMS
 
 ACTION_CHOICES = [Choice(name=locale_str(words), value=action) for action, words in ACTIONS]
@@ -43,6 +45,62 @@ class Drinks(
         name = character.replace("/", " ")
         await self.bot.replies.send(interaction, Route.typed("rules", f"{action}/{episode or ''}/{name}"))
 
+    @app_commands.command(description="Begin a game in this channel: one message that everybody operates")
+    @app_commands.describe(
+        episode="What you watch; the channel's spoiler limit if you leave it out",
+        mode="What the words speak of",
+        deal="Who calls what",
+        length="How many rules are in play",
+    )
+    @app_commands.choices(
+        mode=[
+            Choice(name=locale_str("Points and tea"), value=Mode.SOFT.value),
+            Choice(name=locale_str("Snacks"), value=Mode.SNACKS.value),
+            Choice(name=locale_str("Drinks"), value=Mode.DRINKS.value),
+        ],
+        deal=[
+            Choice(name=locale_str("Everybody calls everything"), value=Deal.EVERYONE.value),
+            Choice(name=locale_str("Everybody holds some rules"), value=Deal.DEALT.value),
+            Choice(name=locale_str("Bingo"), value=Deal.BINGO.value),
+        ],
+        length=[
+            Choice(name=locale_str("A quiet evening: 3 rules"), value=Length.QUIET.value),
+            Choice(name=locale_str("Easy going: 6 rules"), value=Length.EASY.value),
+            Choice(name=locale_str("Lively: 10 rules"), value=Length.LIVELY.value),
+            Choice(name=locale_str("Everything there is"), value=Length.EVERYTHING.value),
+        ],
+    )
+    @app_commands.guild_only()
+    async def start(
+        self,
+        interaction: Interaction[CompanionBot],
+        episode: Range[int, 1, None] | None = None,
+        mode: str = Mode.SOFT,
+        deal: str = Deal.EVERYONE,
+        length: str = Length.EVERYTHING,
+    ) -> None:
+        """Begin a game."""
+        await self.bot.services.games.start(interaction, episode, Mode(mode), Deal(deal), Length(length))
+
+    @app_commands.command(description="What was played: in the last game here, by you, or in this server")
+    @app_commands.describe(scope="The last game in this channel, you alone, or the whole server")
+    @app_commands.choices(
+        scope=[
+            Choice(name=locale_str("The last game here"), value="game"),
+            Choice(name=locale_str("Me"), value="me"),
+            Choice(name=locale_str("This server"), value="server"),
+        ]
+    )
+    async def stats(self, interaction: Interaction[CompanionBot], scope: str = "me") -> None:
+        """Tell what was played."""
+        await self.bot.services.games.stats(interaction, scope)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Bring the messages of games up to what happened before the bot ended, and to what it missed since."""
+        await self.bot.services.stage.look_after()
+
+    @start.autocomplete("episode")
     @rules.autocomplete("episode")
     async def _episodes(self, interaction: Interaction[CompanionBot], current: int | str) -> list[Choice[int]]:
         return await episode_choices(self.bot.replies, interaction, current)
@@ -114,6 +172,7 @@ class DrinksAdmin(
 
 async def setup(bot: CompanionBot) -> None:
     """Add the cogs."""
-    bot.add_dynamic_items(*HOUSE_ITEMS)
+    bot.add_dynamic_items(*GAME_ITEMS, *HOUSE_ITEMS)
+    bot.services.stage.attach(bot)
     await bot.add_cog(Drinks(bot))
     await bot.add_cog(DrinksAdmin(bot))

@@ -15,6 +15,7 @@ import simcord.env
 
 from bot.app import open_services
 from bot.client import CompanionBot
+from bot.preview.sleeping import SimulatedSleep
 from bot.services import Services
 from bot.settings import Settings
 
@@ -74,9 +75,11 @@ class World:
 @asynccontextmanager
 async def world(directory: Path, **values: Any) -> AsyncIterator[World]:
     """Run the bot in a simulated Discord; fail on any error that is not a sentence for people."""
-    async with open_services(settings(directory, **values), DiscordClock()) as services:
+    sleep = SimulatedSleep()
+    async with open_services(settings(directory, **values), DiscordClock(), sleep) as services:
         bot = CompanionBot(services, shards=1)
         env = simcord.env.Env(bot, check_errors=False)
+        sleep.env = env
         await env.start()
         running = _populate(env, bot, services)
         try:

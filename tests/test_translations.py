@@ -25,6 +25,7 @@ from bot.client import CompanionBot
 from bot.guilds import Page
 from bot.translations import Language, Translations
 from bot.ui.translator import CommandTranslator
+from tests.cogs import games
 from tests.cogs.test_panel import navigation
 from tests.harness import ROOT, World, control, speak
 
@@ -222,6 +223,30 @@ async def test_japanese_readers_click_in_japanese(companion: World, said: Catalo
         require_japanese(f"click {number}", shown(click), english)
     choices = await asker.autocomplete(channel, "episode", "number", "")
     assert all(JAPANESE.search(choice["name"]) for choice in choices)
+
+
+async def test_japanese_players_play_in_japanese(companion: World, said: Catalog) -> None:
+    """A game's message, cards, question, summary and numbers, in each way to play."""
+    await companion.set(language="ja")
+    english = list(english_texts(said, companion.services.translations.language("ja")))
+    for deal, mode in (("everyone", "soft"), ("dealt", "snacks"), ("bingo", "soft")):
+        game = await games.start(companion, deal=deal, mode=mode)
+        require_japanese("begun", shown(game), english)
+        joined = await games.press(companion, companion.halfway, game, "join")
+        replies = {"joined": message for message in joined.followups}
+        for rule in ("5", "13", "17", "9"):
+            await companion.env.advance_time(30)
+            await games.call(companion, companion.halfway, game, rule)
+        replies["here"] = (await companion.newcomer.slash(companion.channel, "drinks start")).response
+        await games.press(companion, companion.halfway, game, "pause")
+        require_japanese("paused", shown(game), english)
+        replies["ended"] = await games.finish(companion, companion.halfway, game)
+        require_japanese("told", shown(game), english)
+        require_japanese("chart", [games.gallery(game)["description"]], english)
+        for scope in ("game", "me", "server"):
+            replies[scope] = (await companion.halfway.slash(companion.channel, "drinks stats", scope=scope)).response
+        for asked, message in replies.items():
+            require_japanese(asked, shown(message), english)
 
 
 def test_report_can_be_pasted() -> None:
@@ -494,7 +519,8 @@ def shown(reply: Any) -> list[str]:
             )
             yield from walk([*component.get("components", []), *component.get("options", [])])
 
-    return list(walk((reply.response or reply.message).components))
+    message = (reply.response or reply.message) if hasattr(reply, "response") else reply
+    return list(walk([part if isinstance(part, dict) else part.to_dict() for part in message.components]))
 
 
 def english_texts(said: Catalog, language: Language) -> Iterator[tuple[str, re.Pattern[str]]]:

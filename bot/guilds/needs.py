@@ -59,7 +59,9 @@ _POSTING = (
 )
 
 FEATURES = (
-    Feature("drinks", "keep the message of a game up to date and post its summary", _POSTING),
+    Feature(
+        "drinks", "bring the message of a game up to date after a restart, and end one that was forgotten", _POSTING
+    ),
     Feature("news", "post news", _POSTING, "news.channel", "news.role"),
     Feature(
         "rewatch",

@@ -19,6 +19,7 @@ from bot.errors import OperatorError
 from bot.preview import simcord_hooks
 from bot.preview.live import keep_live
 from bot.preview.skin import skin
+from bot.preview.sleeping import SimulatedSleep
 from bot.preview.world import World, build
 from bot.services import Services
 from bot.settings import Settings
@@ -45,11 +46,13 @@ async def open_session(settings: Settings, port: int) -> AsyncIterator[Session]:
 
     from bot.preview.avatars import plain_avatars  # noqa: PLC0415
 
-    async with open_services(settings) as services:
+    sleep = SimulatedSleep()
+    async with open_services(settings, sleep=sleep) as services:
         # The simulated Discord forgets the commands whenever it ends, the database does not.
         bot = CompanionBot(services, shards=1, sync=True)
         try:
             async with simcord.run(bot, check_errors=False) as env:
+                sleep.env = env
                 world = await build(env, bot, services)
                 page = env.preview(
                     world.channel,

@@ -46,7 +46,7 @@ class Access:
         root = command.root_parent or command
         if root.default_permissions is not None:
             require_rights(interaction, root.default_permissions)
-        elif root.guild_only:
+        elif root.guild_only or command.guild_only:
             require_server(interaction)
         await self.admit(interaction, module_of_cog(command.module))
 

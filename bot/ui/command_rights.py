@@ -50,7 +50,8 @@ def _of(root: Root, tree: Tree) -> Iterator[CommandRights]:
             name=command.qualified_name,
             permissions=tuple(PERMISSIONS[name] for name, is_needed in needed if is_needed),
             in_servers=IN_SERVERS in told["contexts"],
-            in_dms=set(told["contexts"]) >= IN_DMS,
-            as_personal_install=BY_A_PERSON in told["integration_types"],
+            # Discord knows such things of a whole root command only; of one below it the bot itself sees to it.
+            in_dms=set(told["contexts"]) >= IN_DMS and not command.guild_only,
+            as_personal_install=BY_A_PERSON in told["integration_types"] and not command.guild_only,
             module=module.title if module else None,
         )

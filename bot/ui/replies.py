@@ -14,7 +14,7 @@ from bot.errors import N_, UserError
 from bot.guilds import FOLLOW_MEMBER, Guilds, module_of_kind
 from bot.guilds.server_rules import ALL_BUILT_IN, RuleSet
 from bot.store.progress import ProgressStore
-from bot.translations import Language, Translations
+from bot.translations import FALLBACK, Language, Translations
 from bot.ui import failures, progress
 from bot.ui.access import Access, is_guest, places
 from bot.ui.document import Document, Route
@@ -68,10 +68,11 @@ class Replies:
             code = code if chosen == FOLLOW_MEMBER else chosen
         return self._translations.language(code)
 
-    async def language_of_guild(self, guild: discord.Guild) -> Language:
-        """Return the language of what is posted in a server: its own, or that of its Discord settings."""
+    async def language_of_guild(self, guild: discord.Guild | discord.Object) -> Language:
+        """Return the language of what is posted in a server: its own, or that of its Discord settings where known."""
         chosen = (await self._guilds.settings(guild.id)).language
-        return self._translations.language(guild.preferred_locale.value if chosen == FOLLOW_MEMBER else chosen)
+        preferred = guild.preferred_locale.value if isinstance(guild, discord.Guild) else FALLBACK
+        return self._translations.language(preferred if chosen == FOLLOW_MEMBER else chosen)
 
     async def reader(self, interaction: Interaction, private: bool = False) -> Reader:
         """Return who reads the reply: the place if it is public, the person if only they see it."""

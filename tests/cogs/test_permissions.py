@@ -22,7 +22,8 @@ from tests.raw import Command, Where, complete, is_private, press, runnable, sai
 # Beside the table, so that table and code cannot be loosened together.
 FOR_EVERYBODY = "drinks about character characters episode episodes help privacy progress recap search show term trope"
 WHO = {"config": "Manage Server", "drinks-admin": "Manage Server"} | dict.fromkeys(FOR_EVERYBODY.split(), EVERYBODY)
-SERVERS_ONLY = {"config", "drinks-admin"}
+SERVERS_ONLY = {"config", "drinks-admin", "drinks start"}
+"""Whole roots, and single commands."""
 
 USED = [module for module in MODULES.values() if module.name in {"characters", "episodes", "lore", "drinks"}]
 
@@ -105,7 +106,7 @@ def test_the_table_says_what_was_meant() -> None:
         root = name.split()[0]
         assert root in WHO, f"/{name}: say here who may use it"
         assert row.who == WHO[root]
-        assert (row.in_dms, row.as_personal_install) == (root not in SERVERS_ONLY,) * 2
+        assert (row.in_dms, row.as_personal_install) == (not {root, name} & SERVERS_ONLY,) * 2
         assert row.in_servers
     assert {name.split()[0] for name in TABLE} == set(WHO)
 
@@ -213,7 +214,8 @@ async def test_module_off_and_limited(companion: World, module: Any) -> None:
 
     async def answered(who: Any, where: Where) -> None:
         for command in usable(who):
-            await answers(companion, command, who.id, where)
+            if where.guild_id is not None or TABLE[command.qualified_name].in_dms:
+                await answers(companion, command, who.id, where)
 
     assert inside and others
     await companion.set(**{f"{path}enabled": False})

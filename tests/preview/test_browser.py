@@ -156,3 +156,43 @@ def both_press_at_once(first: Visitor, second: Visitor) -> None:
     # What one turns, the other sees, without doing anything.
     second.button("Episode 1: Low Tide").click()
     sync_api.expect(first.chat.get_by_text("The lamp is lit.")).to_have_count(1)
+
+
+def test_a_game(running: Preview) -> None:
+    """Begin a game, join as two members, call, take back, and end it; the message follows by itself."""
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        try:
+            visitor = Visitor(browser, running)
+            visitor.be(NAO)
+            visitor.command("drinks start")
+            visitor.page.keyboard.press("Enter")
+            game = visitor.messages.nth(1)
+            sync_api.expect(game).to_contain_text("Nobody plays yet")
+            for name in (NAO, RIN):
+                visitor.be(name)
+                visitor.button("Join").click()
+                sync_api.expect(game).to_contain_text(name)
+            for calls in ("1 moment so far", "2 moments so far"):
+                call(visitor, "Somebody speaks in the dark")
+                sync_api.expect(game).to_contain_text(calls)
+            visitor.button("Undo").click()
+            sync_api.expect(game).to_contain_text("1 moment so far")
+            visitor.button("Pause").click()
+            sync_api.expect(game).to_contain_text("Paused at")
+            visitor.button("Resume").click()
+            sync_api.expect(game).not_to_contain_text("Paused at")
+            visitor.button("End …").click()
+            visitor.button("End the game").click()
+            sync_api.expect(game).to_contain_text("First call of the evening")
+            sync_api.expect(game.get_by_role("img", name=re.compile("What was counted in .*1 time"))).to_be_visible()
+            sync_api.expect(visitor.button("Play episode 2")).to_be_visible()
+        finally:
+            browser.close()
+    assert running.end() < END_SECONDS
+    assert running.complained() == ""
+
+
+def call(visitor: Visitor, rule: str) -> None:
+    visitor.chat.get_by_role("combobox", name="It happened! Call …").click()
+    visitor.chat.page.get_by_role("option").filter(has_text=rule).click()

@@ -12,13 +12,14 @@ import pytest_asyncio
 
 from bot.guilds import Guilds
 from bot.store.database import Database
+from bot.store.games import Event, GameStore, Kind, PlayedRule, Setup
 from bot.store.guilds import GuildStore, PresenceStore
 from bot.store.inventory import PERSONAL
 from bot.store.people import PeopleStore
 from bot.store.progress import ProgressStore
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
-ME, OTHER, SERVER = 123456789012345678, 223456789012345678, 323456789012345678
+ME, OTHER, SERVER, GAME = 123456789012345678, 223456789012345678, 323456789012345678, 423456789012345678
 
 
 class Noon:
@@ -40,8 +41,21 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
             await write.execute(
                 "INSERT INTO import_draft VALUES (?, ?, ?, '{}')", (SERVER, person, int(NOON.timestamp()))
             )
+    await _game(opened)
     yield opened
     await opened.close()
+
+
+async def _game(database: Database) -> None:
+    """Let both play, each with a call of their own."""
+    rules = (PlayedRule("5", "sip"),)
+    games = GameStore(database)
+    await games.start(Setup(GAME, SERVER, 8, None, 3, "soft", "everyone", "quiet", "seed", 0, rules))
+    async with games.turn() as turn:
+        for seat, person in enumerate((ME, OTHER), start=1):
+            turn.seat(GAME, seat, person)
+            turn.append(GAME, Event(seat * 2 - 1, 0, Kind.JOIN, seat))
+            turn.append(GAME, Event(seat * 2, 60, Kind.CALL, seat, "5"))
 
 
 def _guilds(database: Database) -> Guilds:
@@ -66,6 +80,11 @@ async def test_export_is_all_of_it_and_only_theirs(database: Database) -> None:
             {"guild_id": str(SERVER), "number": 1, "path": "language", "before": None, "after": "en"},
             {"guild_id": str(SERVER), "number": 1, "path": "spoilers.default", "before": None, "after": 3},
         ],
+        "game_player": [{"game_id": str(GAME), "seat": 1, "user_id": str(ME)}],
+        "game_event": [
+            _event(1, "1970-01-01T00:00:00+00:00", "join", None),
+            _event(2, "1970-01-01T00:01:00+00:00", "call", "5"),
+        ],
         "import_draft": [
             {"guild_id": str(SERVER), "actor_id": str(ME), "at": "2026-11-21T12:00:00+00:00", "document": "{}"}
         ],
@@ -74,11 +93,16 @@ async def test_export_is_all_of_it_and_only_theirs(database: Database) -> None:
     assert str(OTHER) not in json.dumps(stored)
 
 
+def _event(number: int, at: str, kind: str, rule: str | None) -> dict[str, object]:
+    nothing = {"interaction_id": None, "target": None}
+    return {"game_id": str(GAME), "number": number, "at": at, "kind": kind, "seat": 1, "rule": rule, **nothing}
+
+
 async def test_erase_takes_all_of_one_person(database: Database) -> None:
     """Afterwards the export is empty, a second time finds nothing, and another person has all they had."""
     people = PeopleStore(database)
     others = await people.export(OTHER)
-    assert await people.erase(ME) == {"progress": 1, "guild_change": 1, "import_draft": 1}
+    assert await people.erase(ME) == {"progress": 1, "guild_change": 1, "game_player": 1, "import_draft": 1}
     assert await people.export(ME) == {}
     assert await people.erase(ME) == {}
     assert await people.export(OTHER) == others
@@ -95,6 +119,14 @@ async def test_a_change_stays_without_its_author(database: Database) -> None:
     assert {entry.path for entry in oldest.entries} == {"language", "spoilers.default"}
     await guilds.undo(SERVER, OTHER, newest.number)
     assert (await guilds.settings(SERVER)).spoilers.default == 3
+
+
+async def test_a_game_stays_without_its_player(database: Database) -> None:
+    """What they called still counts, and stands with nobody's name."""
+    await PeopleStore(database).erase(ME)
+    record = await GameStore(database).load(GAME)
+    assert record is not None
+    assert record.players == {1: None, 2: OTHER} and len(record.events) == 4
 
 
 async def test_erasing_is_all_or_nothing(database: Database, tmp_path: Path) -> None:

@@ -1,0 +1,120 @@
+"""Put a game's newest state on its message, at most once a second, however many press at once."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import discord
+
+from bot.background import Sleep
+from bot.logs import get_logger
+from bot.ui.dynamic import Interaction
+from bot.ui.layout import Layout
+
+EDIT_SECONDS = 1.0
+MAX_PRESSES = 1_000
+"""Of how many games the newest press is kept; older games are edited through their channel."""
+
+log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a message is to show: a layout, and the picture in it where there is one."""
+
+    layout: Layout
+    picture: bytes | None = None
+    file_name: str = ""
+
+    def files(self) -> list[discord.File]:
+        """Return the picture as a file, new for each attempt to send it."""
+        return [] if self.picture is None else [discord.File(io.BytesIO(self.picture), self.file_name)]
+
+
+class Screen:
+    """Edits messages of games.
+
+    The newest press on a message lets it be edited without any permission, for fifteen minutes; after that it is
+    edited like any message of the bot.
+    """
+
+    def __init__(self) -> None:
+        self._presses: OrderedDict[int, Interaction] = OrderedDict()
+
+    def pressed(self, game_id: int, interaction: Interaction) -> None:
+        """Note the newest press on a game's message, once it was answered without a message of its own."""
+        self._presses[game_id] = interaction
+        self._presses.move_to_end(game_id)
+        if len(self._presses) > MAX_PRESSES:
+            self._presses.popitem(last=False)
+
+    def newest_press(self, game_id: int) -> Interaction | None:
+        """Return the newest press on a game's message, None where there is none that still counts."""
+        press = self._presses.get(game_id)
+        return press if press is not None and not press.is_expired() else None
+
+    def forget(self, game_id: int) -> None:
+        """Forget the presses of a game that is over or has moved."""
+        self._presses.pop(game_id, None)
+
+    async def edit(self, game_id: int, message: discord.PartialMessage | None, shown: Shown) -> bool:
+        """Show something on a game's message; tell whether that was possible."""
+        nobody = discord.AllowedMentions.none()
+        press = self.newest_press(game_id)
+        try:
+            if press is not None:
+                await press.edit_original_response(
+                    view=shown.layout, attachments=shown.files(), allowed_mentions=nobody
+                )
+                return True
+        except discord.HTTPException as error:
+            # Its time is over, or the message is gone, which the other way will tell.
+            log.debug("a game's message cannot be edited through its press", game=game_id, reason=str(error))
+            self.forget(game_id)
+        if message is None:
+            return False
+        try:
+            await message.edit(view=shown.layout, attachments=shown.files(), allowed_mentions=nobody)
+        except (discord.NotFound, discord.Forbidden):
+            return False
+        return True
+
+
+class Refresher:
+    """Draws what was asked for soon, once, and not again within a second; what comes meanwhile is drawn together."""
+
+    def __init__(self, draw: Callable[[int], Awaitable[None]], sleep: Sleep) -> None:
+        self._draw = draw
+        self._sleep = sleep
+        self._asked: set[int] = set()
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+
+    def ask(self, game_id: int) -> None:
+        """Have a game drawn as it is, now or as soon as a second has passed since it was drawn last."""
+        self._asked.add(game_id)
+        if game_id not in self._tasks:
+            self._tasks[game_id] = asyncio.create_task(self._keep_drawing(game_id), name=f"game-{game_id}")
+
+    async def close(self) -> None:
+        """Leave what was asked for undrawn; it is in the store, and drawn when the bot is there again."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _keep_drawing(self, game_id: int) -> None:
+        try:
+            while game_id in self._asked:
+                self._asked.discard(game_id)
+                try:
+                    await self._draw(game_id)
+                except Exception:
+                    # The next press draws it again.
+                    log.exception("a game could not be drawn", game=game_id)
+                await self._sleep(EDIT_SECONDS)
+        finally:
+            del self._tasks[game_id]
