@@ -29,6 +29,7 @@ from bot.store.content import ContentStore
 from bot.store.database import Database
 from bot.store.drafts import DraftStore
 from bot.store.facts import FactStore
+from bot.store.game_totals import GameTotalStore
 from bot.store.games import GameStore
 from bot.store.gateway import CommandStore, IdentifyStore
 from bot.store.guilds import GuildStore, PresenceStore
@@ -40,6 +41,7 @@ from bot.ui.games.desk import GameDesk
 from bot.ui.games.look import Look
 from bot.ui.games.picture import Pictures
 from bot.ui.games.stage import Stage
+from bot.ui.games.stats_desk import StatsDesk
 from bot.ui.history import History
 from bot.ui.house_rules import HouseRules
 from bot.ui.panel import Looker, Panel
@@ -154,6 +156,7 @@ def _services(settings: Settings, database: Database, clock: Clock, sleep: Sleep
         transfer=Transfer(guilds, drafts, catalogue, clock, replies),
         house_rules=HouseRules(guilds, catalogue, replies),
         games=GameDesk(games, catalogue, look, stage, replies),
+        game_stats=StatsDesk(games, GameTotalStore(database), look, stage, replies),
         stage=stage,
         content_digest=content_digest,
         started_at=clock.now(),

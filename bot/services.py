@@ -17,6 +17,7 @@ from bot.translations import Translations
 from bot.ui.doctor import Doctor
 from bot.ui.games.desk import GameDesk
 from bot.ui.games.stage import Stage
+from bot.ui.games.stats_desk import StatsDesk
 from bot.ui.history import History
 from bot.ui.house_rules import HouseRules
 from bot.ui.panel import Panel
@@ -48,6 +49,7 @@ class Services:
     house_rules: HouseRules
 
     games: GameDesk
+    game_stats: StatsDesk
     stage: Stage
     content_digest: str
     started_at: datetime

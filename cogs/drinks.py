@@ -93,7 +93,7 @@ class Drinks(
     )
     async def stats(self, interaction: Interaction[CompanionBot], scope: str = "me") -> None:
         """Tell what was played."""
-        await self.bot.services.games.stats(interaction, scope)
+        await self.bot.services.game_stats.tell(interaction, scope)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:

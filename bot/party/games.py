@@ -10,7 +10,7 @@ from bot.batching import Batch
 from bot.clock import Clock, epoch
 from bot.party.play import Move, Who, end_by_itself
 from bot.party.table import Table
-from bot.store.games import KEEP_GAMES, GameStore, PersonTotals, ServerTotals, Setup
+from bot.store.games import KEEP_GAMES, GameStore, Setup
 
 UNTOUCHED = timedelta(hours=6)
 """A game that nobody touched for so long ends itself."""
@@ -101,14 +101,6 @@ class Games:
     async def set_told(self, game_id: int) -> None:
         """Note that a summary was shown, or never can be."""
         await self._store.set_told(game_id, self._clock.now())
-
-    async def person(self, user_id: int, guild_id: int | None, at_most: int) -> PersonTotals:
-        """Return what a person did in the games of a server, or of all."""
-        return await self._store.person(user_id, guild_id, at_most)
-
-    async def server(self, guild_id: int, at_most: int) -> ServerTotals:
-        """Return what happened in the games of a server."""
-        return await self._store.server(guild_id, at_most)
 
     async def forget_old(self) -> None:
         """Delete the games that ended too long ago to be kept."""

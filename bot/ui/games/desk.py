@@ -14,20 +14,18 @@ from bot.party.play import Move, Who
 from bot.party.seed import new_seed
 from bot.store.games import Setup
 from bot.translations import Language
-from bot.ui.access import is_guest, missing_right, require_server
+from bot.ui.access import missing_right, require_server
 from bot.ui.dynamic import Interaction
 from bot.ui.games import mine
 from bot.ui.games.board import board, game_button
 from bot.ui.games.look import Look, Place, place_of
 from bot.ui.games.stage import Stage
-from bot.ui.games.stats import of_person, of_server
 from bot.ui.games.words import mode_words
 from bot.ui.layout import Layout, notice
 from bot.ui.replies import NO_SUCH_EPISODE, Replies
 from bot.ui.sending import replace_message, send_privately
 
 MANAGE_MESSAGES = discord.Permissions(manage_messages=True)
-TOP_STATS = 5
 
 NO_ALCOHOL = N_(
     "In this channel the game speaks of points, tea and snacks. Choose one of those, or play where Discord restricts"
@@ -36,12 +34,11 @@ NO_ALCOHOL = N_(
 NO_RULES = N_("Every rule is switched off in this server. An admin can switch some on with {command}.")
 GONE = N_("That game is no longer kept. Begin another with {command}.")
 NOT_YOURS_TO_END = N_("Only those who play can end the game, and whoever may manage messages here.")
-NO_GAME_HERE = N_("No game was played in this channel yet. Begin one with {command}.")
 LAST_EPISODE = N_("That was the last episode. Begin any other with {command}.")
 
 
 class GameDesk:
-    """Answers `/drinks start` and `/drinks stats`, and every press on a game's message."""
+    """Answers `/drinks start`, and every press on a game's message."""
 
     def __init__(self, games: Games, catalogue: Catalogue, look: Look, stage: Stage, replies: Replies) -> None:
         self._games = games
@@ -153,29 +150,6 @@ class GameDesk:
         """Let the game go on."""
         language = await self._replies.language(interaction)
         await replace_message(interaction, notice(language.gettext("The game goes on.")))
-
-    async def stats(self, interaction: Interaction, scope: str) -> None:
-        """Tell what was played: in the last game here, by the asker, or in the server."""
-        start = interaction.client.mention("drinks start")
-        language = await self._replies.language(interaction)
-        if scope == "me":
-            here = interaction.guild_id if not is_guest(interaction) else None
-            totals = await self._games.person(interaction.user.id, here, TOP_STATS)
-            reader = await self._replies.reader(interaction, private=True)
-            texts = await self._look.texts(reader.viewer, language)
-            await send_privately(interaction, of_person(totals, texts, start, language))
-            return
-        guild_id = require_server(interaction)
-        place = place_of(interaction)
-        if scope == "server":
-            texts = await self._look.texts(await self._look.viewer(guild_id, place), language)
-            layout = of_server(await self._games.server(guild_id, TOP_STATS), texts, start, language)
-            await interaction.response.send_message(view=layout)
-            return
-        table = await self._games.latest_in(place.channel_id)
-        if table is None:
-            raise UserError(NO_GAME_HERE, command=start)
-        await interaction.response.send_message(view=await self._stage.told(table, place, language))
 
     async def _made(self, interaction: Interaction, game_id: int, move: Move) -> Table:
         await self._admit(interaction)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.guilds.server_rules import MAX_TRIGGER_CHARACTERS
-from bot.store.games import PersonTotals, ServerTotals
+from bot.store.game_totals import PersonTotals, ServerTotals
 from bot.translations import Language
 from bot.ui.document import Section
 from bot.ui.games.words import mark_of
