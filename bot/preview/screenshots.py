@@ -80,7 +80,24 @@ async def _take(browser: Browser, session: Session, folder: Path) -> list[Path]:
     await settings.get_by_role("option", name="Modules", exact=True).click()
     await panel.get_by_text("Settings: Modules").wait_for()
     pictures.append(await _save(settings, folder / "panel.png", panel))
+
+    evening = await _window(browser, session, TALL_WINDOW)
+    game = await _play(evening)
+    pictures.append(await _save(evening, folder / "game.png", game))
     return pictures
+
+
+async def _play(page: Page) -> Locator:
+    """Begin a game, call some rules, and return its message."""
+    await _send(page, "drinks start")
+    game = page.locator(MESSAGES).last
+    await game.get_by_role("button", name="Join").click()
+    await game.get_by_text("Players").wait_for()
+    for count, rule in enumerate(("5  ", "2  ", "17  "), start=1):
+        await game.get_by_role("combobox").click()
+        await page.get_by_role("option").filter(has_text=rule).first.click()
+        await game.get_by_text(f"{count} moment").wait_for()
+    return game
 
 
 async def _window(browser: Browser, session: Session, size: tuple[int, int]) -> Page:
