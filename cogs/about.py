@@ -16,6 +16,7 @@ from bot.errors import N_, UserError
 from bot.translations import Language
 from bot.ui.document import Document, Route, Section
 from bot.ui.invite import invite_url
+from bot.ui.layout import Reader
 from bot.ui.text import quote
 from bot.ui.translator import command_name, option_name
 
@@ -56,8 +57,8 @@ class About(commands.Cog, description="The companion itself"):
             if isinstance(command, app_commands.Command):
                 yield command
 
-    def _help(self, _interaction: Interaction[CompanionBot], language: Language, command: str) -> Document:
-        return self._one(command, language) if command else self._all(language)
+    async def _help(self, _interaction: Interaction[CompanionBot], reader: Reader, command: str) -> Document:
+        return self._one(command, reader.language) if command else self._all(reader.language)
 
     def _all(self, language: Language) -> Document:
         _ = language.gettext
@@ -96,8 +97,8 @@ class About(commands.Cog, description="The companion itself"):
             ),
         )
 
-    def _health(self, interaction: Interaction[CompanionBot], language: Language, _key: str) -> Document:
-        _ = language.gettext
+    async def _health(self, interaction: Interaction[CompanionBot], reader: Reader, _key: str) -> Document:
+        _ = reader.language.gettext
         services = self.bot.services
         shard = interaction.guild.shard_id if interaction.guild else 0
         jobs = [
@@ -120,7 +121,7 @@ class About(commands.Cog, description="The companion itself"):
             sections=(
                 Section(None, tuple(f"- {fact}" for fact in facts)),
                 Section(_("Last success of background work"), tuple(jobs)),
-                *self._invitation(language),
+                *self._invitation(reader.language),
             ),
         )
 

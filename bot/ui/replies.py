@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
@@ -24,8 +24,8 @@ from bot.ui.sending import replace_message, send_privately
 from bot.ui.words import label
 
 Interaction = discord.Interaction[Any]
-Make = Callable[[Interaction, Language, str], Document]
-"""Makes a document for an interaction, in a language, from a route's key."""
+Make = Callable[[Interaction, Reader, str], Awaitable[Document]]
+"""Makes a document for an interaction, for whoever reads it, from a route's key."""
 
 PREMISE = Viewer(0)
 """Who may know what anybody may: episode titles, say."""
@@ -93,7 +93,7 @@ class Replies:
         await interaction.response.send_message(view=page.layout, ephemeral=hidden)
 
     def offer(self, kind: str, make: Make) -> None:
-        """Let routes of `kind` name documents that a cog makes; they tell nothing of the show."""
+        """Let routes of `kind` name documents that a cog makes, each time anew: what they tell changes by itself."""
         self._offered[kind] = make
 
     async def send_offered(self, interaction: Interaction, route: Route) -> None:
@@ -177,7 +177,7 @@ class Replies:
             # Only what depends on a server's rules is asked for by them, so that all else is made once for all.
             rule_set = await self._rule_set(interaction) if route.kind == "rules" else ALL_BUILT_IN
             return await self._pages.of(reader, route, rule_set)
-        document = make(interaction, reader.language, route.key)
+        document = await make(interaction, reader, route.key)
         return Page(render(document, route, reader), document.is_answer)
 
     async def _rule_set(self, interaction: Interaction) -> RuleSet:

@@ -9,7 +9,7 @@ from tests.harness import World, control, read
 async def test_a_long_offered_document_is_paged(companion: World) -> None:
     """A help that outgrows a page goes on with the next, and comes back."""
 
-    def long_help(_interaction: object, _language: object, key: str) -> Document:
+    async def long_help(_interaction: object, _reader: object, key: str) -> Document:
         words = tuple(f"{key or 'all'} {number} " + "word " * 60 for number in range(20))
         return Document("Long", sections=(Section(None, words),), tells_story=False)
 
