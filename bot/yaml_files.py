@@ -100,7 +100,12 @@ def _advice(item: dict[str, Any]) -> str:
         case "extra_forbidden":
             return f"`{field}` is not a known key; correct its spelling or remove it"
         case _:
-            return f"`{field}`: {item['msg'][0].lower()}{item['msg'][1:]}, not {item['input']!r:.60}"
+            return f"`{field}`: {_words(item)}, not {item['input']!r:.60}"
+
+
+def _words(item: dict[str, Any]) -> str:
+    message = str(item["msg"]).removeprefix("Value error, ")
+    return message[0].lower() + message[1:]
 
 
 def _line(lines: Mapping[Place, int], place: Place) -> int:
