@@ -10,10 +10,15 @@ from bot.errors import N_
 from bot.guilds.guilds import KEEP_CHANGES
 from bot.settings import Settings
 from bot.store.inventory import KEPT, PERSONAL, TABLES, Erase, Kept, Owner, Personal
+from bot.store.news_items import KEEP_OTHERS
 from bot.store.people import Stored
 from bot.translations import Language
 
-PERIODS = {"change_days": KEEP_CHANGES.days, "left_days": Settings.model_fields["keep_left_days"].default}
+PERIODS = {
+    "change_days": KEEP_CHANGES.days,
+    "left_days": Settings.model_fields["keep_left_days"].default,
+    "other_news_days": KEEP_OTHERS.days,
+}
 """How many days things are kept, as the inventory names them."""
 
 ABOUT_THE_FILE = N_("Everything that this bot stores about you, as of the time below. Times are in UTC.")
@@ -125,7 +130,8 @@ stands under its id goes, in one step.
 
 No messages, no names or pictures of members, no member lists, and not what anybody looks up. The bot asks Discord for
 no privileged intent, so it is sent neither the messages of a server nor the list of its members. Nothing about people
-or servers is sent to anybody but Discord.
+or servers is sent to anybody but Discord. Sources of news are asked for their public lists: they learn the name of the
+program and the address of its machine.
 
 ## Logs
 

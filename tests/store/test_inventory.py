@@ -145,6 +145,7 @@ def test_forgetting_a_server_leaves_nothing(database: sqlite3.Connection) -> Non
         "INSERT INTO guild_change VALUES (7, 1, 0, 5, 'panel')",
         "INSERT INTO guild_change_entry VALUES (7, 1, 'language', NULL, '\"ja\"')",
         "INSERT INTO import_draft VALUES (7, 5, 0, '{}')",
+        "INSERT INTO outbox VALUES ('news/1', 9, 7, 'news', 'story', '1', 'due', 0, 0, NULL, NULL, 0, 0)",
     ):
         database.execute(row)
     servers = [name for name, table in TABLES.items() if Is.SERVER in table.columns.values()]

@@ -23,7 +23,7 @@ def test_spoiler_limits_become_settings(tmp_path: Path, monkeypatch: pytest.Monk
         migrate(path)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executemany("INSERT INTO spoiler_limit VALUES (?, ?, ?)", [(1, 0, 3), (1, 77, 12), (2, 0, 0)])
-    assert migrate(path) == ["0002_guild_settings"]
+    assert migrate(path)[0] == "0002_guild_settings"
     with closing(sqlite3.connect(path)) as connection:
         rows = connection.execute("SELECT guild_id, path, value FROM guild_setting ORDER BY 1, 2").fetchall()
         assert connection.execute("SELECT guild_id, revision, left_at FROM guild ORDER BY 1").fetchall() == [

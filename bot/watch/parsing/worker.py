@@ -22,7 +22,7 @@ from bot.watch.parsing.feeds import read_feed
 from bot.watch.parsing.frames import frame, receive
 from bot.watch.parsing.notices import read_notices
 
-MAX_MEMORY_BYTES = 1 << 30
+MAX_MEMORY_BYTES = 512 << 20
 MAX_CPU_SECONDS = 300
 
 READY = b"{}"
