@@ -19,7 +19,7 @@ _STORIES = (
     " ORDER BY s.updated_at DESC, s.story_key, i.position"
 )
 _CHANGES = (
-    "SELECT v.number, v.at, v.before, v.after, v.reason, v.story_key, v.decision, v.because, e.item_id"
+    "SELECT v.number, v.at, v.before, v.after, v.reason, v.decided_at, v.story_key, v.decision, v.because, e.item_id"
     " FROM news_verdict v LEFT JOIN news_evidence e ON e.number = v.number{where} ORDER BY v.number, e.position"
 )
 
@@ -30,6 +30,8 @@ class Decided:
 
     number: int
     change: VerdictChange
+    decided_at: datetime
+    """When the bot came to know of it; a change of what was held back is older than that."""
     story_key: str | None
     decision: str
     because: str
@@ -75,7 +77,7 @@ class VerdictStore:
         """Return the changes of the verdict that a story made, oldest first."""
         return _changes(await self._database.read(_CHANGES.format(where=" WHERE v.story_key = ?"), (story_key,)))
 
-    async def add(self, write: Transaction, decided: Decided, now: datetime) -> None:
+    async def add(self, write: Transaction, decided: Decided) -> None:
         """Add a change."""
         change = decided.change
         await write.execute(
@@ -83,7 +85,7 @@ class VerdictStore:
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 decided.number,
-                epoch(now),
+                epoch(decided.decided_at),
                 epoch(change.at),
                 int(change.before),
                 int(change.after),
@@ -134,9 +136,8 @@ def _stories(rows: Sequence[Any]) -> list[Story]:
 
 def _changes(rows: Sequence[Any]) -> list[Decided]:
     found = []
-    for (number, at, before, after, reason, story_key, *told), group in groupby(rows, key=lambda row: row[:8]):
-        evidence = tuple(row[8] for row in group if row[8] is not None)
+    for (number, at, before, after, reason, decided_at, *told), group in groupby(rows, key=lambda row: row[:9]):
+        evidence = tuple(row[9] for row in group if row[9] is not None)
         change = VerdictChange(Verdict(before), Verdict(after), from_epoch(at), evidence, Reason(*json.loads(reason)))
-        decision, because = told
-        found.append(Decided(number, change, story_key, decision, because))
+        found.append(Decided(number, change, from_epoch(decided_at), *told))
     return found

@@ -34,6 +34,7 @@ STILL_UNREADABLE = Line(N_("Unchanged since it could not be read."))
 HELD = N_("Answered, but its {new} new items are held back for the operator to look at.")
 MOVED = N_("Moved for good to {url}; change its address in the list of sources.")
 
+OUR_FAULT = Line(N_("It could not be looked at, by a fault of the program; the log says more."))
 BAD_ADDRESS = Line(N_("Its address is not one that is asked: only http and https, at their usual ports."))
 NOT_PUBLIC = Line(N_("Its address is not a public one, so it was not asked."))
 UNREACHABLE = Line(N_("It could not be reached."))

@@ -68,7 +68,7 @@ class Reply:
     status: int | None = None
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
-    """The headers that say when to ask again, by their lower-case names."""
+    """The headers that say what it is and when to ask again, by their lower-case names."""
     validators: Validators = field(default_factory=Validators)
     moved_to: str | None = None
     failure: Line | None = None
@@ -177,7 +177,7 @@ async def _read(url: str, response: aiohttp.ClientResponse, sent: Validators) ->
     status = response.status
     headers = {
         name.lower(): response.headers[name]
-        for name in ("Retry-After", "Cache-Control", "Expires", "Age")
+        for name in ("Content-Type", "Retry-After", "Cache-Control", "Expires", "Age")
         if name in response.headers
     }
     if status == 304:
