@@ -6,6 +6,7 @@ Markdown and mentions of Discord are left in: they mean nothing until they are s
 
 from __future__ import annotations
 
+import contextlib
 import unicodedata
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -32,8 +33,10 @@ def clean(text: str, limit: int) -> str:
 def strip_markup(text: str, limit: int) -> str:
     """Return the text of a piece of HTML as one line; entities are decoded once."""
     words = _Words()
-    words.feed(text[: limit * _ENLARGED])
-    words.close()
+    # The standard library's parser asserts that it understands declarations; what came before one is text.
+    with contextlib.suppress(AssertionError):
+        words.feed(text[: limit * _ENLARGED])
+        words.close()
     return clean("".join(words.parts), limit)
 
 
