@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     database: Path = Field(Path("var/akudama.db"), description="The database file; its folder is made.")
     content: Path = Field(Path("data/content"), description="The folder of the content files.")
     locale: Path = Field(Path("data/locale"), description="The folder of the translations.")
+    news: Path = Field(Path("data/news.yaml"), description="The file of the words that news is judged by.")
     feeds: Path = Field(Path("data/feeds.yaml"), description="The file of the news sources.")
     allow_private_feeds: bool = Field(
         False, description="Whether sources may be at addresses that are not public, and at any port."

@@ -129,10 +129,17 @@ class ItemStore:
         )
         return {item_id for (item_id,) in rows}
 
-    async def moment(self, write: Transaction, now: datetime) -> datetime:
-        """Return the time for what begins to count now: never before what counts already, whatever the clock says."""
-        ((latest,),) = await write.execute("SELECT MAX(counted_at) FROM news_item")
-        return max(now, from_epoch(latest)) if latest is not None else now
+    async def moment(self, now: datetime, write: Transaction | None = None) -> datetime:
+        """Return the time for what happens now: after all that has happened to evidence, whatever the clock says.
+
+        What happens at one moment is weighed at once, so no two transactions may share one.
+        """
+        read = write.execute if write else self._database.read
+        ((counted, again),) = await read(
+            f"SELECT MAX(i.counted_at), MAX(i.seen_again_at) {_FROM} WHERE j.about_show = 1"
+        )
+        latest = max(counted or 0, again or 0)
+        return max(now, from_epoch(latest + 1)) if latest else now
 
     async def add(
         self, write: Transaction, items: Iterable[NewItem], now: datetime, hold_id: int | None = None

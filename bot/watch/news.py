@@ -126,7 +126,7 @@ class News:
     async def release(self, hold_id: int) -> bool:
         """Let held items count from now on, as if they had just come; False where nothing of that number is held."""
         async with self._database.write() as write:
-            now = await self._items.moment(write, self._clock.now())
+            now = await self._items.moment(self._clock.now(), write)
             items = await self._holds.decide(write, hold_id, HoldState.RELEASED, now)
             if items:
                 await self._standing.update(write, items, now)
@@ -138,6 +138,10 @@ class News:
             items = await self._holds.decide(write, hold_id, HoldState.DISCARDED, self._clock.now())
         return items is not None
 
-    async def forget_old(self) -> None:
-        """Drop headlines about other things that no source has listed for long."""
-        await self._items.forget_others_before(self._clock.now() - KEEP_OTHERS)
+    async def keep_up(self) -> None:
+        """Let go of what nothing came of, and of headlines about other things that no source has listed for long."""
+        now = self._clock.now()
+        if await self._standing.is_behind(await self._items.moment(now)):
+            async with self._database.write() as write:
+                await self._standing.update(write, (), await self._items.moment(now, write))
+        await self._items.forget_others_before(now - KEEP_OTHERS)

@@ -1,35 +1,17 @@
-"""What the rules make of stored items: judgements, stories and the course of the verdict, off the event loop."""
+"""Ask the rules in a thread: what many items add up to takes longer than the event loop may wait."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
 
-from bot.news.items import Judgement, StoredItem, Story, VerdictChange
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """All stories, and how the verdict went, as computed from the items alone."""
-
-    stories: tuple[Story, ...]
-    changes: tuple[VerdictChange, ...]
-
-
-class Rules(Protocol):
-    """What judges one item, and what tells the course of many; both pure."""
-
-    def judge(self, item: StoredItem) -> Judgement:
-        """Judge one item."""
-
-    def course(self, items: Sequence[StoredItem]) -> Course:
-        """Return what items, in the order in which they began to count, add up to."""
+from bot.news.course import Course, Rules
+from bot.news.items import Judgement, StoredItem
 
 
 class Reader:
-    """Asks the rules in a thread: many items take longer than the loop may wait."""
+    """Judges items and tells the course of the verdict, off the event loop."""
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
@@ -38,6 +20,6 @@ class Reader:
         """Judge items."""
         return await asyncio.to_thread(lambda: [self._rules.judge(item) for item in items])
 
-    async def course(self, items: Sequence[StoredItem]) -> Course:
-        """Return what items add up to."""
-        return await asyncio.to_thread(self._rules.course, items)
+    async def course(self, items: Sequence[StoredItem], until: datetime) -> Course:
+        """Return what items add up to by a moment."""
+        return await asyncio.to_thread(self._rules.course, items, until)

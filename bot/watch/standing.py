@@ -7,12 +7,13 @@ from datetime import datetime
 
 from bot.errors import N_
 from bot.logs import get_logger
+from bot.news.course import Course
 from bot.news.items import Reason, Story, Verdict, VerdictChange
 from bot.store.database import Transaction
 from bot.store.news_items import ItemStore
 from bot.store.news_verdicts import Decided, VerdictStore
 from bot.store.outbox import Matter, OutboxStore
-from bot.watch.reading import Course, Reader
+from bot.watch.reading import Reader
 from bot.watch.telling import CORRECTION, NEWS, OVERTAKEN, SUBJECT, Decision, audience, decide, what_of
 
 OTHER_RULES = Reason("rules", N_("The rules changed, and read the same items in another way."))
@@ -29,10 +30,16 @@ class Standing:
         self._outbox = outbox
         self._reader = reader
 
+    async def is_behind(self, now: datetime) -> bool:
+        """Tell whether time alone has changed the verdict: what nothing comes of does not stand for ever."""
+        judged, known = await self._items.evidence(), await self._verdicts.changes()
+        course = await self._reader.course([one.item for one in judged], now)
+        return bool(_unknown(course, known, now))
+
     async def update(self, write: Transaction, fresh: Collection[int], now: datetime) -> list[Decided]:
         """Compute stories and verdict anew; add what changed, and its posts. `fresh` are the items that made it so."""
         judged = await self._items.evidence(write)
-        course = await self._reader.course([one.item for one in judged])
+        course = await self._reader.course([one.item for one in judged], now)
         await self._verdicts.replace_stories(write, course.stories)
         news = await self._items.announceable(write, fresh)
         before = await self._verdicts.changes(write)
@@ -61,13 +68,16 @@ class Standing:
 def _unknown(course: Course, before: Sequence[Decided], now: datetime) -> Sequence[VerdictChange]:
     """Return the changes of the verdict that are not stored yet."""
     known = [decided.change for decided in before]
-    if list(course.changes[: len(known)]) == known:
+    if list(course.changes[: len(known)]) == known[: len(course.changes)]:
         return course.changes[len(known) :]
-    # What was said stays said. Other rules may tell the past differently; only where it ends is of interest then.
-    last = known[-1].after if known else Verdict.NOTHING
+    # What was said stays said, though other rules may tell the past differently. What came after it goes on from there.
+    last, since = (known[-1].after, known[-1].at) if known else (Verdict.NOTHING, None)
+    later = [change for change in course.changes if since is None or change.at > since]
+    if later and later[0].before is last:
+        return later
     ends = course.changes[-1] if course.changes else None
     after = ends.after if ends else Verdict.NOTHING
-    if after == last:
+    if after is last:
         return ()
     return (VerdictChange(last, after, now, ends.evidence if ends else (), OTHER_RULES),)
 

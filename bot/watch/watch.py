@@ -145,8 +145,9 @@ class Watch:
         async with self._database.write() as write:
             await self._states.save(write, after)
             if still_there:
-                await self._items.seen_again(write, still_there, now)
-                await self._standing.update(write, still_there, now)
+                at = await self._items.moment(now, write)
+                await self._items.seen_again(write, still_there, at)
+                await self._standing.update(write, still_there, at)
         return Checked(source, Line(after.health, after.health_values), after.next_check_at, is_well=not state.unread)
 
     async def _listed(self, source: Source, state: SourceState, reply: Reply, parsed: Parsed) -> Checked:
@@ -186,7 +187,7 @@ class Watch:
         again = [known.id for known in listed if known.about_show and known.is_counted and _is_due_again(known, at)]
         noted = [known.id for known in listed if known.about_show or at - known.listed_at > NOTE_LISTED_EVERY]
         async with self._database.write() as write:
-            now = await self._items.moment(write, at)
+            now = await self._items.moment(at, write)
             hold = await self._holds.begin(write, source.id, reason, now) if reason else None
             added = await self._items.add(write, new, now, hold)
             await self._items.seen(write, noted, at)
