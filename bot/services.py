@@ -20,6 +20,7 @@ from bot.ui.panel import Panel
 from bot.ui.privacy import Privacy
 from bot.ui.replies import Replies
 from bot.ui.transfer import Transfer
+from bot.watch.news import News
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +43,6 @@ class Services:
     doctor: Doctor
     history: History
     transfer: Transfer
+    news: News
     content_digest: str
     started_at: datetime

@@ -20,6 +20,7 @@ from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 CONTENT = ROOT / "data" / "content"
+NO_FEEDS = Path(__file__).parent / "data" / "feeds" / "none.yaml"
 TINY_SHOW = Path(__file__).parent / "data" / "tiny_show"
 
 # Private: without it simcord idles 50 ms after every action that leaves a timer.
@@ -35,8 +36,14 @@ class DiscordClock:
 
 def settings(directory: Path, **values: Any) -> Settings:
     """Return settings that read nothing from this machine but what a test gives."""
-    values = {"database": directory / "akudama.db", "content": CONTENT, "locale": ROOT / "data" / "locale", **values}
-    return Settings(_env_file=None, **values)
+    of_tests = {
+        "database": directory / "akudama.db",
+        "content": CONTENT,
+        "locale": ROOT / "data" / "locale",
+        "news": ROOT / "data" / "news.yaml",
+        "feeds": NO_FEEDS,
+    }
+    return Settings(_env_file=None, **{**of_tests, **values})
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import astuple, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -73,7 +73,7 @@ class SourceStore:
 
     async def save(self, write: Transaction, state: SourceState) -> None:
         """Keep a source's state."""
-        await write.execute(_SAVE, [_kept(name, value) for name, value in zip(_COLUMNS, astuple(state), strict=True)])
+        await write.execute(_SAVE, [_kept(name, getattr(state, name)) for name in _COLUMNS])
 
 
 def _kept(name: str, value: Any) -> Any:

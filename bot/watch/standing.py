@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.errors import N_
 from bot.logs import get_logger
-from bot.news.course import Course
 from bot.news.items import Reason, Story, Verdict, VerdictChange
 from bot.store.database import Transaction
 from bot.store.news_items import ItemStore
@@ -15,6 +15,9 @@ from bot.store.news_verdicts import Decided, VerdictStore
 from bot.store.outbox import Matter, OutboxStore
 from bot.watch.reading import Reader
 from bot.watch.telling import CORRECTION, NEWS, OVERTAKEN, SUBJECT, Decision, audience, decide, what_of
+
+if TYPE_CHECKING:
+    from bot.news.course import Course
 
 OTHER_RULES = Reason("rules", N_("The rules changed, and read the same items in another way."))
 
@@ -33,6 +36,8 @@ class Standing:
     async def is_behind(self, now: datetime) -> bool:
         """Tell whether time alone has changed the verdict: what nothing comes of does not stand for ever."""
         judged, known = await self._items.evidence(), await self._verdicts.changes()
+        if not judged and not known:
+            return False
         course = await self._reader.course([one.item for one in judged], now)
         return bool(_unknown(course, known, now))
 
