@@ -52,9 +52,9 @@ class Announcement(NamedTuple):
 def announcement(headline: Headline) -> Announcement | None:
     """Return the first announcement of a continuation."""
     for mention in headline.mentions:
-        span = _taken(headline, mention) or _said(headline, mention) or _decided(headline, mention)
-        if span:
-            return Announcement(mention, *span)
+        for find in (_taken, _said, _decided, _produced):
+            if span := find(headline, mention):
+                return Announcement(mention, *span)
     return None
 
 
@@ -107,6 +107,18 @@ def _decided(headline: Headline, mention: Mention) -> tuple[int, int] | None:
     rest = headline.bare[mention.end :]
     said = verbs.DECIDED.search(rest)
     if said is None or not _is_remark(rest[: said.start()]) or _tells_date(rest[: said.end()]):
+        return None
+    return mention.start, mention.end + said.end()
+
+
+def _produced(headline: Headline, mention: Mention) -> tuple[int, int] | None:
+    """Find "Season 2 Visual Released, Production Confirmed"."""
+    rest = headline.bare[mention.end :]
+    said = verbs.PRODUCED.search(rest)
+    if said is None or _SENTENCE_END.search(rest[: said.start()]):
+        return None
+    between = rest[: said.start()]
+    if verbs.OF_SOMETHING_NEW.search(between.removeprefix("_")) or NOT_OF_IT.search(between):
         return None
     return mention.start, mention.end + said.end()
 

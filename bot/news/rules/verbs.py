@@ -75,6 +75,20 @@ DECIDED = table(
 )
 """The same in languages that end with it; what follows is another sentence ("制作決定PV公開")."""
 
+PRODUCED = table(
+    whole(
+        "(?:announc(?:es?|ed)|confirm(?:s|ed)) (?:the )?production|production as green-?lit",
+        "production (?:is |has been )?(?:officially )?(?:announced|confirmed|green-?lit)",
+    ),
+    "(?:制作|製作)(?:が|も)?(?:正式に?)?決定",
+)
+"""Production is announced once, so details before it do no harm: "Season 2 Visual Revealed, Production Confirmed"."""
+OF_SOMETHING_NEW = table(
+    whole("new (?:anime|film|series)|spin-?off|film|movie|ova|special"),
+    part("新|スピンオフ|劇場版|映画|番外|特別|ミニ|ショート|_"),
+)
+"""Then it is another work that is produced; "_" is a hidden title."""
+
 ANYTHING = table(
     whole(
         "announces?|announced|gets?|receives?|reveal(?:s|ed)|unveil(?:s|ed)|confirm(?:s|ed)|adaptation",

@@ -44,8 +44,8 @@ _POSSESSIVE = re.compile(r"[^\W_]'s? ")
 _CLAUSE_END = re.compile(r"[;|。]|[.!?] ")
 # What may stand between a continuation and the name behind it: "Second Season of ...".
 _BELONGS_TO = re.compile(
-    r"(?:[ \"'«『「(:]|(?:of|for|to|the|anime|tv|series|di|de|del|della|da|do|du|von|vom|der|аниме|сериала)\b"
-    r"|لانمي|انمي|动画|애니)*"
+    r"(?:[ \"'«『「(:\])!]|(?:of|for|to|the|anime|tv|series|di|de|del|della|da|do|du|von|vom|der|аниме|сериала)\b"
+    r"|(?:tv|テレビ)?アニメ|لانمي|انمي|动画|애니)*"
 )
 
 
