@@ -35,7 +35,7 @@ def main() -> None:
         sys.exit(130)
 
 
-@click.group(invoke_without_command=True)
+@click.group(invoke_without_command=True, commands=[news])
 @click.pass_context
 def cli(context: click.Context) -> None:
     """The Akudama Drive companion."""
@@ -209,6 +209,3 @@ async def _people() -> AsyncIterator[PeopleStore]:
 
     async with existing_database(read_settings()) as database:
         yield PeopleStore(database)
-
-
-cli.add_command(news)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from bot.clock import SystemClock
+from bot.commands_watch import held, poll
 from bot.errors import OperatorError
 from bot.operating import existing_database, read_settings
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 EXIT_DIFFERS = 1
 
 
-@click.group()
+@click.group(commands=[poll, held])
 def news() -> None:
     """Look after the news watch: what was said of a further season, and why it is believed or not."""
 
