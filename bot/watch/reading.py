@@ -20,14 +20,20 @@ class Reader:
 
     def __init__(self, show: Show) -> None:
         self._show = show
+        # One thread at a time: each that wants to compute lets the event loop wait its turn behind it.
+        self._turn = asyncio.Lock()
 
     async def judge(self, items: Sequence[StoredItem]) -> list[Judgement]:
         """Judge items."""
-        return await asyncio.to_thread(lambda: [self._rules.judge(item) for item in items])
+        if not items:
+            return []
+        async with self._turn:
+            return await asyncio.to_thread(lambda: [self._rules.judge(item) for item in items])
 
     async def course(self, items: Sequence[StoredItem], until: datetime) -> Course:
         """Return what items add up to by a moment."""
-        return await asyncio.to_thread(lambda: self._rules.course(items, until))
+        async with self._turn:
+            return await asyncio.to_thread(lambda: self._rules.course(items, until))
 
     @cached_property
     def _rules(self) -> Rules:

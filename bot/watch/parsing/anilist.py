@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
-
-import orjson
 
 from bot.news.items import Relation
 from bot.watch import health
@@ -23,14 +22,14 @@ query ($id: Int) {
 
 def question(work: int) -> bytes:
     """Return what is posted to ask for the relations of a work."""
-    return orjson.dumps({"query": _QUERY, "variables": {"id": work}})
+    return json.dumps({"query": _QUERY, "variables": {"id": work}}).encode()
 
 
 def read_relations(document: Document) -> Iterator[Draft]:
     """Return an item for each related work; raise `SourceError` for an answer of another form."""
     try:
-        answer = orjson.loads(document.body)
-    except orjson.JSONDecodeError as error:
+        answer = json.loads(document.body)
+    except (ValueError, RecursionError) as error:
         raise SourceError(health.NOT_AN_ANSWER) from error
     match answer:
         case {"errors": [{"message": str(reason)}, *_]}:

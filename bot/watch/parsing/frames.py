@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from asyncio import StreamReader
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    # The process at the other end starts sooner without asyncio.
+    from asyncio import StreamReader
 
 LENGTH_BYTES = 4
 

@@ -7,11 +7,10 @@ process is ever run by the bot.
 from __future__ import annotations
 
 import encodings
+import json
 import os
 import sys
 from typing import Any
-
-import orjson
 
 from bot.watch import health
 from bot.watch.health import SourceError
@@ -46,7 +45,7 @@ def main() -> None:
         head, body = receive(incoming), receive(incoming)
         if head is None or body is None:
             return
-        answer = orjson.dumps(_read(orjson.loads(head), body))
+        answer = json.dumps(_read(json.loads(head), body)).encode()
 
 
 def read(kind: str, document: Document) -> Keyed:
