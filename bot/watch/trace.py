@@ -13,8 +13,8 @@ from bot.watch.telling import CHANNEL, SWITCH, Decision, audience, what_of
 
 POSTED = Line(N_("It was posted in this server."))
 WAITING = Line(N_("It is to be posted in this server, and waits for its turn."))
-REJECTED = N_("It was not posted in this server: {reason}")
-UNKNOWN_REASON = N_("the reason is not known.")
+REJECTED = N_("It was not posted in this server. {reason}")
+UNKNOWN_REASON = N_("The reason is not known.")
 NO_CHANNEL = Line(N_("This server had no news channel at that time."))
 SWITCHED_OFF = Line(N_("News was switched off in this server at that time."))
 TOO_UNSURE = Line(N_("This server wanted official announcements only at that time."))

@@ -142,7 +142,7 @@ async def test_why_each_server_was_told_or_not(tmp_path: Path, clock: ManualCloc
         async with watch.services.database.write() as write:
             await write.execute("UPDATE outbox SET state = 'rejected', reason = 'because'")
         rejected = (await here(1)).here
-        assert str(rejected) == "It was not posted in this server: because"
+        assert str(rejected) == "It was not posted in this server. because"
         assert isinstance(rejected.values["reason"], Words)
         async with watch.services.database.write() as write:
             await write.execute("DELETE FROM outbox")
