@@ -1,11 +1,10 @@
-"""Ask the rules in a thread: what many items add up to takes longer than the event loop may wait."""
+"""Ask the rules so that the event loop hardly notices: item by item, and in a thread what many add up to."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.news.items import Judgement, StoredItem
@@ -16,28 +15,34 @@ if TYPE_CHECKING:
 
 
 class Reader:
-    """Judges items and tells the course of the verdict, off the event loop."""
+    """Judges items and tells the course of the verdict."""
 
     def __init__(self, show: Show) -> None:
         self._show = show
-        # One thread at a time: each that wants to compute lets the event loop wait its turn behind it.
-        self._turn = asyncio.Lock()
+        self._rules: Rules | None = None
 
     async def judge(self, items: Sequence[StoredItem]) -> list[Judgement]:
         """Judge items."""
-        if not items:
-            return []
-        async with self._turn:
-            return await asyncio.to_thread(lambda: [self._rules.judge(item) for item in items])
+        judgements = []
+        for item in items:
+            judgements.append((await self._ready()).judge(item))
+            # Each takes less than a millisecond. A thread would make the loop wait longer, for its turn to compute.
+            await asyncio.sleep(0)
+        return judgements
 
     async def course(self, items: Sequence[StoredItem], until: datetime) -> Course:
         """Return what items add up to by a moment."""
-        async with self._turn:
-            return await asyncio.to_thread(lambda: self._rules.course(items, until))
+        rules = await self._ready()
+        return await asyncio.to_thread(lambda: rules.course(items, until))
 
-    @cached_property
-    def _rules(self) -> Rules:
-        # Imported here because its tables of words take 100 ms to compile, which no start need wait for.
-        from bot.news.course import Rules  # noqa: PLC0415
+    async def _ready(self) -> Rules:
+        if self._rules is None:
+            self._rules = await asyncio.to_thread(_rules, self._show)
+        return self._rules
 
-        return Rules(self._show)
+
+def _rules(show: Show) -> Rules:
+    # Imported here because its tables of words take 100 ms to compile, which no start need wait for.
+    from bot.news.course import Rules  # noqa: PLC0415
+
+    return Rules(show)
