@@ -24,9 +24,10 @@ lint: $(STAMP)-test
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot content check
 
-bench: $(STAMP)-test  ## ratios against a bare discord.py bot
+bench: $(STAMP)-test  ## ratios against a bare discord.py bot, and a pass of the news watch
 	$(BIN)/python -m benchmarks.lookup
 	$(BIN)/python -m benchmarks.game
+	$(BIN)/python -m benchmarks.newswatch
 
 screenshots: $(STAMP)-test  ## the pictures in docs/images; needs Debian's chromium
 	$(BIN)/python -m bot.preview.screenshots

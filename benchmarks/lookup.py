@@ -20,7 +20,14 @@ from benchmarks.report import Report
 from benchmarks.stub import Stub
 from benchmarks.world import Scenario
 
-COMPANION = Subject("companion", (sys.executable, "-m", "bot", "run"), {"AKUDAMA_DATABASE": "{directory}/companion.db"})
+COMPANION = Subject(
+    "companion",
+    (sys.executable, "-m", "bot", "run"),
+    {
+        "AKUDAMA_DATABASE": "{directory}/companion.db",
+        "AKUDAMA_FEEDS": str(Path(__file__).parent / "no_feeds.yaml"),
+    },
+)
 BARE_TWICE = Subject("subject", BARE_ARGUMENTS)
 
 

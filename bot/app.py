@@ -22,6 +22,7 @@ from bot.guilds.transfer import KEEP_DRAFTS
 from bot.guilds.zones import zone_names
 from bot.identify import IdentifyBudget
 from bot.logs import get_logger
+from bot.news.show import Show, load_show
 from bot.party import Games
 from bot.services import Services
 from bot.settings import Settings
@@ -33,6 +34,9 @@ from bot.store.game_totals import GameTotalStore
 from bot.store.games import GameStore
 from bot.store.gateway import CommandStore, IdentifyStore
 from bot.store.guilds import GuildStore, PresenceStore
+from bot.store.news_items import ItemStore
+from bot.store.news_verdicts import VerdictStore
+from bot.store.outbox import OutboxStore
 from bot.store.people import PeopleStore
 from bot.store.progress import ProgressStore
 from bot.translations import Translations
@@ -44,14 +48,23 @@ from bot.ui.games.stage import Stage
 from bot.ui.games.stats_desk import StatsDesk
 from bot.ui.history import History
 from bot.ui.house_rules import HouseRules
+from bot.ui.news.desk import NewsDesk
 from bot.ui.panel import Looker, Panel
 from bot.ui.privacy import Privacy
 from bot.ui.replies import Replies
 from bot.ui.transfer import Transfer
+from bot.watch.net.fetch import Policy
+from bot.watch.news import News
+from bot.watch.reading import Reader
+from bot.watch.sources import Source, load_sources
+from bot.watch.standing import Standing
+from bot.watch.watch import Watch
 
 CLOSE_SECONDS = 4.0
 HOUSEKEEPING = timedelta(hours=1)
 GAMES = timedelta(minutes=15)
+NEWS_CHECK = timedelta(minutes=1)
+"""How often it is looked which sources are due; none is asked more than once an hour."""
 
 log = get_logger(__name__)
 
@@ -65,6 +78,8 @@ async def serve(settings: Settings, *, sync: bool = False) -> None:
         await _until(stop, services.identifies.wait())
         if stop.is_set():
             return
+        # Only here: a preview and a check ask nobody.
+        services.background.every(NEWS_CHECK, N_("News"), services.news.check)
         bot = CompanionBot(services, shards=settings.shards, sync=sync)
         try:
             await _until(stop, bot.serve(token))
@@ -85,7 +100,9 @@ async def open_services(
         content_digest = await load_content(settings.content, database, clock)
         # Read now and in a thread, so that no check of a setting has to read them while people wait.
         await asyncio.to_thread(zone_names)
-        yield _services(settings, database, clock, sleep, content_digest)
+        sources = await asyncio.to_thread(load_sources, settings.feeds)
+        news = _news(settings, sources, await asyncio.to_thread(load_show, settings.news), database, clock)
+        yield _services(settings, database, clock, sleep, content_digest, news)
     finally:
         await database.close()
 
@@ -115,7 +132,17 @@ async def load_content(directory: Path, database: Database, clock: Clock) -> str
     return wanted
 
 
-def _services(settings: Settings, database: Database, clock: Clock, sleep: Sleep, content_digest: str) -> Services:
+def _news(settings: Settings, sources: tuple[Source, ...], show: Show, database: Database, clock: Clock) -> News:
+    reader = Reader(show)
+    standing = Standing(ItemStore(database), VerdictStore(database), OutboxStore(database), reader)
+    policy = Policy.of(allow_private=settings.allow_private_feeds)
+    watch = Watch(sources, policy, clock, database, reader, standing)
+    return News(sources, watch, standing, database, clock)
+
+
+def _services(
+    settings: Settings, database: Database, clock: Clock, sleep: Sleep, content_digest: str, news: News
+) -> Services:
     translations = Translations(settings.locale)
     catalogue = Catalogue(FactStore(database))
     progress = ProgressStore(database)
@@ -135,6 +162,7 @@ def _services(settings: Settings, database: Database, clock: Clock, sleep: Sleep
         lambda: guilds.forget(keep_left=timedelta(days=settings.keep_left_days)),
         lambda: drafts.forget_before(clock.now() - KEEP_DRAFTS),
         games.forget_old,
+        news.keep_up,
         database.tidy,
     )
     return Services(
@@ -158,6 +186,8 @@ def _services(settings: Settings, database: Database, clock: Clock, sleep: Sleep
         games=GameDesk(games, catalogue, look, stage, replies),
         game_stats=StatsDesk(games, GameTotalStore(database), look, stage, replies),
         stage=stage,
+        news=news,
+        news_desk=NewsDesk(news, catalogue),
         content_digest=content_digest,
         started_at=clock.now(),
     )

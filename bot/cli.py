@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from bot.commands_drinks import drinks
+from bot.commands_news import news
 from bot.errors import OperatorError
-from bot.logs import configure
-from bot.settings import Settings, load_settings
+from bot.operating import existing_database, read_settings
 
 if TYPE_CHECKING:
     from bot.store.people import PeopleStore
@@ -36,7 +36,7 @@ def main() -> None:
         sys.exit(130)
 
 
-@click.group(invoke_without_command=True, commands=[drinks])
+@click.group(invoke_without_command=True, commands=[drinks, news])
 @click.pass_context
 def cli(context: click.Context) -> None:
     """The Akudama Drive companion."""
@@ -50,7 +50,7 @@ def run(sync: bool = False) -> None:
     """Answer on Discord (needs DISCORD_TOKEN)."""
     from bot.app import serve
 
-    settings = _settings()
+    settings = read_settings()
     settings.require_token()
     asyncio.run(serve(settings, sync=sync))
 
@@ -68,13 +68,13 @@ def preview(port: int, open_browser: bool) -> None:
     """Try the bot in a simulated Discord in the browser: no token, no network."""
     from bot.preview.run import preview as run_preview
 
-    asyncio.run(run_preview(_settings(), port=port, open_browser=open_browser))
+    asyncio.run(run_preview(read_settings(), port=port, open_browser=open_browser))
 
 
 @cli.command()
 def check() -> None:
     """Check settings, database and content, without connecting to Discord."""
-    settings = _settings()
+    settings = read_settings()
     settings.require_token()
 
     async def work() -> None:
@@ -92,7 +92,7 @@ def migrate() -> None:
     """Bring the database to this version (a copy is kept beside it)."""
     from bot.store.migrate import migrate as run_migrations
 
-    path = _settings().database
+    path = read_settings().database
     applied = run_migrations(path)
     click.echo("\n".join(f"applied {name}" for name in applied) or f"{path}: up to date")
 
@@ -115,7 +115,7 @@ def content_check(directory: Path | None) -> None:
     from bot.content.flatten import flatten
     from bot.content.load import load
 
-    directory = directory or _settings().content
+    directory = directory or read_settings().content
     found = flatten(load(directory))
     click.echo(
         f"{directory}: {len(found.entities)} entries, {len(found.facts)} facts,"
@@ -139,7 +139,7 @@ def docs(directory: Path) -> None:
     """Write the documents that are made from code, below a directory."""
     from bot.reference import documents, write
 
-    for path in write(directory, asyncio.run(documents(_settings()))):
+    for path in write(directory, asyncio.run(documents(read_settings()))):
         click.echo(path)
 
 
@@ -206,21 +206,7 @@ def _user_id(text: str) -> int:
 
 @asynccontextmanager
 async def _people() -> AsyncIterator[PeopleStore]:
-    from bot.store.database import Database
     from bot.store.people import PeopleStore
 
-    path = _settings().database
-    if not path.exists():
-        raise OperatorError(f"{path}: there is no database; name the one of the bot in AKUDAMA_DATABASE")
-    database = await Database.open(path)
-    try:
+    async with existing_database(read_settings()) as database:
         yield PeopleStore(database)
-    finally:
-        await database.close()
-
-
-def _settings() -> Settings:
-    settings = load_settings()
-    token = settings.token.get_secret_value() if settings.token else ""
-    configure(settings.log_level, settings.log_format, secrets=(token,) if token else ())
-    return settings

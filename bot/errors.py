@@ -6,6 +6,7 @@ CompanionError
     ├── SettingsError
     ├── StoreError
     ├── ContentError
+    ├── FeedsError
     └── LoginError
 """
 
@@ -59,6 +60,10 @@ class StoreError(OperatorError):
 
 class ContentError(OperatorError):
     """The content files have mistakes; the message lists every one with file and line."""
+
+
+class FeedsError(OperatorError):
+    """The list of news sources has mistakes; the message lists every one with file and line."""
 
 
 class LoginError(OperatorError):

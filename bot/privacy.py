@@ -11,6 +11,7 @@ from bot.guilds.guilds import KEEP_CHANGES
 from bot.settings import Settings
 from bot.store.games import KEEP_GAMES
 from bot.store.inventory import KEPT, PERSONAL, TABLES, Erase, Kept, Owner, Personal
+from bot.store.news_items import KEEP_OTHERS
 from bot.store.people import Stored
 from bot.translations import Language
 
@@ -18,6 +19,7 @@ PERIODS = {
     "change_days": KEEP_CHANGES.days,
     "game_days": KEEP_GAMES.days,
     "left_days": Settings.model_fields["keep_left_days"].default,
+    "other_news_days": KEEP_OTHERS.days,
 }
 """How many days things are kept, as the inventory names them."""
 
@@ -130,7 +132,8 @@ stands under its id goes, in one step.
 
 No messages, no names or pictures of members, no member lists, and not what anybody looks up. The bot asks Discord for
 no privileged intent, so it is sent neither the messages of a server nor the list of its members. Nothing about people
-or servers is sent to anybody but Discord.
+or servers is sent to anybody but Discord. Sources of news are asked for their public lists: they learn the name of the
+program and the address of its machine.
 
 ## Logs
 

@@ -20,10 +20,12 @@ from bot.ui.games.stage import Stage
 from bot.ui.games.stats_desk import StatsDesk
 from bot.ui.history import History
 from bot.ui.house_rules import HouseRules
+from bot.ui.news.desk import NewsDesk
 from bot.ui.panel import Panel
 from bot.ui.privacy import Privacy
 from bot.ui.replies import Replies
 from bot.ui.transfer import Transfer
+from bot.watch.news import News
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,10 @@ class Services:
     history: History
     transfer: Transfer
     house_rules: HouseRules
-
     games: GameDesk
     game_stats: StatsDesk
     stage: Stage
+    news: News
+    news_desk: NewsDesk
     content_digest: str
     started_at: datetime

@@ -25,6 +25,11 @@ class Settings(BaseSettings):
     content: Path = Field(Path("data/content"), description="The folder of the content files.")
     locale: Path = Field(Path("data/locale"), description="The folder of the translations.")
     fonts: Path = Field(Path("data/fonts"), description="The folder of the fonts of the game's pictures.")
+    news: Path = Field(Path("data/news.yaml"), description="The file of the words that news is judged by.")
+    feeds: Path = Field(Path("data/feeds.yaml"), description="The file of the news sources.")
+    allow_private_feeds: bool = Field(
+        False, description="Whether sources may be at addresses that are not public, and at any port."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="The least that is logged.")
     log_format: Literal["auto", "pretty", "json"] = Field(
         "auto", description="pretty for people, json for machines; auto is pretty on a terminal."

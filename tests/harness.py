@@ -21,6 +21,7 @@ from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 CONTENT = ROOT / "data" / "content"
+NO_FEEDS = Path(__file__).parent / "data" / "feeds" / "none.yaml"
 TINY_SHOW = Path(__file__).parent / "data" / "tiny_show"
 
 # Private: without it simcord idles 50 ms after every action that leaves a timer.
@@ -38,7 +39,8 @@ def settings(directory: Path, **values: Any) -> Settings:
     """Return settings that read nothing from this machine but what a test gives."""
     data = ROOT / "data"
     files = {"content": CONTENT, "locale": data / "locale", "fonts": data / "fonts"}
-    return Settings(_env_file=None, **{"database": directory / "akudama.db", **files, **values})
+    watch = {"news": data / "news.yaml", "feeds": NO_FEEDS}
+    return Settings(_env_file=None, **{"database": directory / "akudama.db", **files, **watch, **values})
 
 
 @dataclass(slots=True)

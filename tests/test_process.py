@@ -20,7 +20,7 @@ import pytest
 from aiohttp import web
 
 from bot.store.migrate import migrate
-from tests.harness import CONTENT, ROOT
+from tests.harness import CONTENT, NO_FEEDS, ROOT
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE." + "x" * 38
 PERSON = 123456789012345678
@@ -33,6 +33,7 @@ def environment(folder: Path, **values: str) -> dict[str, str]:
         **kept,
         "DISCORD_TOKEN": TOKEN,
         "AKUDAMA_DATABASE": str(folder / "bot.db"),
+        "AKUDAMA_FEEDS": str(NO_FEEDS),
         "PYTHONPATH": REDIRECT,
         "DISCORD_STUB": "http://127.0.0.1:9",
         **values,

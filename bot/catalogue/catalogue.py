@@ -82,11 +82,11 @@ class Catalogue:
         """Return how many statements the viewer `after` may know that `before` may not."""
         return await self._facts.count(after.seen) - await self._facts.count(before.seen)
 
-    async def sources(self, viewer: Viewer, kind: str, slug: str) -> list[Source]:
-        """Return the sources of what the viewer may know of one entity."""
+    async def sources(self, viewer: Viewer, kind: str, slug: str, field: str | None = None) -> list[Source]:
+        """Return the sources of what the viewer may know of one entity, or of one field of it."""
         if (await self._index(viewer.seen)).by_key.get((kind, slug)) is None:
             return []
-        return [Source(*row) for row in await self._facts.sources(kind, slug, viewer.seen)]
+        return [Source(*row) for row in await self._facts.sources(kind, slug, viewer.seen, field)]
 
     async def _index(self, seen: int) -> Index:
         if seen not in self._indexes:

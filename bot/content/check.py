@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bot.content.models import (
     FILES,
@@ -22,20 +21,7 @@ from bot.content.models import (
     TopicPage,
     Trope,
 )
-
-Place = tuple[str | int, ...]
-"""Where something stands in a file: keys and list positions from the top."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """Something an author should mend."""
-
-    file: str
-    place: Place
-    message: str
-    line: int | None = None
-
+from bot.yaml_files import Mistake, Place
 
 _REFERENCES = {
     "sources": "source",

@@ -32,7 +32,7 @@ MODULES = {
         _module("episodes", N_("Episodes"), "episode", "episodes", "recap"),
         _module("lore", N_("Lore"), "trope", "term", "search", "topic", "show", also=("show",)),
         _module("drinks", N_("Drinking game"), "rule", "rules"),
-        _module("news", N_("News")),
+        _module("news", N_("News"), "season", "latest", "story", "claims"),
         _module("rewatch", N_("Rewatch")),
         _module("announcements", N_("Announcements"), can_be_limited=False),
     )

@@ -130,15 +130,16 @@ class FactStore:
         )
         return [LinkRow(*row[:5]) for row in rows]
 
-    async def sources(self, kind: str, slug: str, seen: int) -> list[SourceRow]:
-        """Return the visible sources of what is visible about one entity."""
+    async def sources(self, kind: str, slug: str, seen: int, field: str | None = None) -> list[SourceRow]:
+        """Return the visible sources of what is visible about one entity, or of one field of it."""
         rows = await self._database.read(
             "SELECT DISTINCT source.title, source.publisher, source.url, source.date, source.kind"
-            f" FROM (SELECT * FROM fact WHERE kind = :kind AND slug = :slug AND {VISIBLE}) AS fact"
+            f" FROM (SELECT * FROM fact WHERE kind = :kind AND slug = :slug AND {VISIBLE}"
+            " AND (:field IS NULL OR field = :field)) AS fact"
             " JOIN citation ON citation.fact = fact.id"
             f" JOIN (SELECT * FROM source WHERE {VISIBLE}) AS source ON source.id = citation.source"
             " ORDER BY source.kind <> 'official', source.publisher, source.title",
-            {"kind": kind, "slug": slug, "seen": seen},
+            {"kind": kind, "slug": slug, "seen": seen, "field": field},
         )
         return [SourceRow(*row) for row in rows]
 

@@ -64,6 +64,18 @@ class GuildStore:
         """Return what the server set."""
         return dict(await self._database.read("SELECT path, value FROM guild_setting WHERE guild_id = ?", (guild_id,)))
 
+    async def values_at(self, guild_id: int, moment: datetime) -> dict[str, str]:
+        """Return what the server had set at `moment`, as far back as its changes are kept."""
+        values: dict[str, str | None] = dict(await self.values(guild_id))
+        rows = await self._database.read(
+            "SELECT e.path, e.before FROM guild_change c"
+            " JOIN guild_change_entry e ON e.guild_id = c.guild_id AND e.number = c.number"
+            " WHERE c.guild_id = ? AND c.at > ? ORDER BY c.number DESC",
+            (guild_id, epoch(moment)),
+        )
+        values |= dict(rows)
+        return {path: value for path, value in values.items() if value is not None}
+
     async def snapshot(self, guild_id: int) -> tuple[dict[str, str], int]:
         """Return what the server set, and the number of its last change (0 if there was none), of one moment."""
         rows = await self._database.read(

@@ -84,6 +84,10 @@ def _table(name: str, owner: Owner, /, **columns: Is) -> Table:
     return Table(name, owner, columns)
 
 
+def _each(held: Is, columns: str) -> dict[str, Is]:
+    return dict.fromkeys(columns.split(), held)
+
+
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
@@ -150,6 +154,58 @@ TABLES: Mapping[str, Table] = {
             rule=Is.PLAIN,
             target=Is.PLAIN,
         ),
+        _table(
+            "outbox",
+            Owner.SERVER,
+            guild_id=Is.SERVER,
+            **_each(Is.OTHER_ID, "channel_id message_id"),
+            **_each(Is.PLAIN, "what kind subject payload state attempts reason"),
+            **_each(Is.TIME, "not_before created_at changed_at"),
+        ),
+        _table(
+            "news_source",
+            Owner.OPERATOR,
+            **_each(
+                Is.PLAIN, "source_id url failures unread health validators_url etag last_modified moved_to unfit_ids"
+            ),
+            **_each(Is.TIME, "next_check_at asked_at answered_at listed_at first_listed_at failing_since"),
+            health_values=Is.JSON,
+        ),
+        _table(
+            "news_hold",
+            Owner.OPERATOR,
+            **_each(Is.PLAIN, "id source_id reason state"),
+            **_each(Is.TIME, "at decided_at"),
+        ),
+        _table(
+            "news_item",
+            Owner.OPERATOR,
+            **_each(Is.PLAIN, "id source_id item_key revision digest url title summary outlet language relation tier"),
+            **_each(Is.PLAIN, "is_about_show may_announce hold_id"),
+            **_each(Is.TIME, "published_at fetched_at counted_at listed_at seen_again_at"),
+        ),
+        _table(
+            "news_judgement",
+            Owner.OPERATOR,
+            **_each(Is.PLAIN, "item_id about_show work medium event season modality label sequel_announced"),
+            reasons=Is.JSON,
+        ),
+        _table(
+            "news_story",
+            Owner.OPERATOR,
+            **_each(Is.PLAIN, "story_key work event season medium"),
+            **_each(Is.TIME, "opened_at updated_at"),
+            witnesses=Is.JSON,
+        ),
+        _table("news_story_item", Owner.OPERATOR, **_each(Is.PLAIN, "story_key position item_id")),
+        _table(
+            "news_verdict",
+            Owner.OPERATOR,
+            **_each(Is.PLAIN, "number before after story_key decision because"),
+            **_each(Is.TIME, "decided_at at"),
+            reason=Is.JSON,
+        ),
+        _table("news_evidence", Owner.OPERATOR, **_each(Is.PLAIN, "number position item_id")),
         _table("identify", Owner.OPERATOR, id=Is.PLAIN, at=Is.TIME),
         _table("command_sync", Owner.OPERATOR, application_id=Is.OTHER_ID, digest=Is.PLAIN),
         _table("command_id", Owner.OPERATOR, application_id=Is.OTHER_ID, name=Is.PLAIN, id=Is.OTHER_ID),
@@ -230,6 +286,24 @@ KEPT = (
         "Games: where, of which episode, with which rules, who joined, and what was called when",
         "A game goes on after a restart as if nothing had happened, and can be looked back on.",
         "{game_days} days after a game has ended, and no longer than the settings.",
+    ),
+    Kept(
+        ("outbox",),
+        "What is to be posted, or was, in which of its channels, when, and as which message",
+        "Nothing is posted twice, and the admins can see why something was posted or was not.",
+        "No longer than the settings.",
+    ),
+    Kept(
+        ("news_source", "news_hold"),
+        "When each source of news was asked and how it answered, and what is held back for the operator to look at",
+        "No source is asked more often than it likes, and one that fails is seen.",
+        "As long as the database.",
+    ),
+    Kept(
+        ("news_item", "news_judgement", "news_story", "news_story_item", "news_verdict", "news_evidence"),
+        "What sources of news listed, how it was judged and why, and every change of the verdict on a further season",
+        "Every verdict can be traced to what it rests on, and computed again.",
+        "As long as the database; headlines about other things, {other_news_days} days after they were listed.",
     ),
     Kept(
         ("identify", "command_sync", "command_id"),

@@ -11,6 +11,7 @@ from discord import app_commands
 from bot.guilds.zones import search_zones, zone_label
 from bot.logs import get_logger
 from bot.ui.house_rules import HouseRules
+from bot.ui.news.desk import NewsDesk
 from bot.ui.replies import Replies
 
 log = get_logger(__name__)
@@ -61,3 +62,16 @@ async def rule_choices(
         log.exception("autocomplete failed", kind="rule")
         return []
     return [app_commands.Choice(name=name, value=key) for name, key in found]
+
+
+async def story_choices(
+    replies: Replies, desk: NewsDesk, interaction: discord.Interaction[Any], text: str
+) -> list[app_commands.Choice[str]]:
+    """Return stories by their opening headlines, as far as those may be shown; none where something goes wrong."""
+    try:
+        found = await desk.stories(await replies.reader(interaction))
+    except Exception:
+        log.exception("autocomplete failed", kind="story")
+        return []
+    wanted = text.casefold()
+    return [app_commands.Choice(name=name, value=key) for key, name in found if wanted in name.casefold()][:25]

@@ -1,0 +1,128 @@
+"""The ladder: what the evidence that stands at one moment amounts to.
+
+official   a tier S item, or a listed sequel together with a tier A report
+reported   a tier A item, or two independent tier B witnesses
+claim      any statement or rumour from anywhere, a listed sequel alone, anything from the days around 1 April
+teaser     an announcement is promised
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.errors import N_
+from bot.news.items import Event, Judgement, Medium, Modality, Reason, Relation, StoredItem, Tier, Verdict
+from bot.news.show import Show
+from bot.news.witnesses import independent
+
+WITNESSES_NEEDED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """An item with its judgement, as it counts at some moment."""
+
+    item: StoredItem
+    judgement: Judgement
+    is_believed: bool = True
+    """False for what is from the days around 1 April and was not seen again after them."""
+
+    @property
+    def states_season(self) -> bool:
+        """Whether it says that there is to be a further season; news of one says so too."""
+        told = self.judgement
+        if not self._is_of_show or told.modality is not Modality.STATED:
+            return False
+        return told.event is Event.SEQUEL or (told.event is Event.UPDATE and told.season is not None)
+
+    @property
+    def is_rumour(self) -> bool:
+        """Whether it passes on that there is to be one."""
+        told = self.judgement
+        return self._is_of_show and told.event is Event.SEQUEL and told.modality is Modality.RUMOURED
+
+    @property
+    def is_teaser(self) -> bool:
+        """Whether it promises an announcement, of whatever."""
+        return self._is_of_show and self.judgement.modality is Modality.TEASED
+
+    @property
+    def is_denial(self) -> bool:
+        """Whether it takes back or denies."""
+        return self._is_of_show and self.judgement.event is Event.DENIAL
+
+    @property
+    def resolves_teaser(self) -> bool:
+        """Whether it announces something else, such as a stage play."""
+        told = self.judgement
+        is_other = told.medium is not Medium.ANIME and told.event is Event.ANNOUNCEMENT
+        return told.about_show and is_other and told.modality is Modality.STATED and self.item.tier is not Tier.N
+
+    @property
+    def _is_of_show(self) -> bool:
+        return self.judgement.about_show and self.judgement.medium is Medium.ANIME
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A verdict, what it rests on, and why it is this one."""
+
+    verdict: Verdict
+    rests_on: tuple[Exhibit, ...]
+    reason: Reason
+
+
+NOTHING = Finding(Verdict.NOTHING, (), Reason("nothing", N_("Nothing says that there is to be a further season.")))
+
+
+def find(standing: Sequence[Exhibit], show: Show) -> Finding:
+    """Return the highest verdict that the standing evidence carries."""
+    believed = [one for one in standing if one.states_season and one.is_believed]
+    return _official(believed) or _reported(believed, show) or _claim(standing) or _teaser(standing) or NOTHING
+
+
+def _official(believed: Sequence[Exhibit]) -> Finding | None:
+    listed = [one for one in believed if one.item.relation is Relation.SEQUEL]
+    edited = [one for one in believed if one.item.tier is Tier.A and one.item.relation is None]
+    if announced := [one for one in believed if one.item.tier is Tier.S and one.item.relation is None]:
+        return _finding(Verdict.OFFICIAL, announced, "official", N_("An official source announces it."))
+    if listed and edited:
+        words = N_("A database lists the sequel, and an edited outlet reports it.")
+        return _finding(Verdict.OFFICIAL, [*listed, *edited], "listed", words)
+    return None
+
+
+def _reported(believed: Sequence[Exhibit], show: Show) -> Finding | None:
+    told = [one for one in believed if one.item.relation is None]
+    if edited := [one for one in told if one.item.tier is Tier.A]:
+        return _finding(Verdict.REPORTED, edited, "edited", N_("An edited outlet reports it."))
+    leads = {one.item.id: one for one in told if one.item.tier is Tier.B}
+    witnesses = independent([one.item for one in leads.values()], show)
+    if len(witnesses) >= WITNESSES_NEEDED:
+        words = N_("Outlets report it independently: {found}.")
+        names = ", ".join(name for name, _ in witnesses)
+        return _finding(Verdict.REPORTED, list(leads.values()), "independent", words, names)
+    return None
+
+
+def _claim(standing: Sequence[Exhibit]) -> Finding | None:
+    claims = [one for one in standing if one.states_season or one.is_rumour]
+    if not claims:
+        return None
+    if all(one.item.relation is Relation.SEQUEL for one in claims):
+        return _finding(Verdict.CLAIM, claims, "listed", N_("A database lists a sequel that nobody reports."))
+    if not any(one.is_believed for one in claims):
+        words = N_("It is said around 1 April, and has to be said still when that is over.")
+        return _finding(Verdict.CLAIM, claims, "calendar", words)
+    return _finding(Verdict.CLAIM, claims, "claim", N_("It is claimed, but by no source that can be relied on."))
+
+
+def _teaser(standing: Sequence[Exhibit]) -> Finding | None:
+    teasers = [one for one in standing if one.is_teaser]
+    words = N_("An announcement is promised; it is not said of what.")
+    return _finding(Verdict.TEASER, teasers, "teaser", words) if teasers else None
+
+
+def _finding(verdict: Verdict, exhibits: Sequence[Exhibit], rule: str, words: str, found: str = "") -> Finding:
+    return Finding(verdict, tuple(exhibits), Reason(rule, words, found))

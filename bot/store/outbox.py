@@ -1,0 +1,148 @@
+"""What is to be posted: one row for each matter and channel, written with what it tells of, delivered later."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.clock import epoch, from_epoch
+from bot.store.database import Database, Transaction
+
+
+class Post(StrEnum):
+    """What became of a post."""
+
+    DUE = "due"
+    SENDING = "sending"
+    SENT = "sent"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What to post: `what` is never posted twice in a channel; posts with one `subject` belong together."""
+
+    what: str
+    kind: str
+    subject: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """The servers to post to, by what they set: paths, and values as they are stored.
+
+    A server hears of it where its setting at `choice_path`, or else the default, is among `admitted`, and the one at
+    `switch_path` is not off.
+    """
+
+    channel_path: str
+    switch_path: str
+    choice_path: str
+    default: str
+    admitted: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """One row of the outbox as a server may be told of it."""
+
+    what: str
+    channel_id: int
+    kind: str
+    state: Post
+    reason: str | None
+    not_before: datetime
+    changed_at: datetime
+    message_id: int | None
+
+
+_COLUMNS = "what, channel_id, guild_id, kind, subject, payload, state, not_before, attempts, created_at, changed_at"
+_OFF = "false"
+
+
+class OutboxStore:
+    """Adds posts; sending them is the delivery's."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def post(self, write: Transaction, matter: Matter, audience: Audience, now: datetime) -> int:
+        """Add a post for every server of the audience that chose a channel; return how many there are.
+
+        One statement, so that a server more costs its row and nothing else.
+        """
+        among = ", ".join(f":admitted{number}" for number in range(len(audience.admitted)))
+        parameters: dict[str, object] = {f"admitted{number}": value for number, value in enumerate(audience.admitted)}
+        await write.execute(
+            f"INSERT INTO outbox ({_COLUMNS})"
+            " SELECT :what, CAST(REPLACE(channel.value, '\"', '') AS BIGINT), guild.guild_id,"
+            " :kind, :subject, :payload, :due, :now, 0, :now, :now"
+            " FROM guild_setting AS channel"
+            " JOIN guild ON guild.guild_id = channel.guild_id AND guild.left_at IS NULL"
+            " LEFT JOIN guild_setting AS switch ON switch.guild_id = guild.guild_id AND switch.path = :switch_path"
+            " LEFT JOIN guild_setting AS choice ON choice.guild_id = guild.guild_id AND choice.path = :choice_path"
+            f" WHERE channel.path = :channel_path AND COALESCE(choice.value, :default) IN ({among})"
+            f" AND COALESCE(switch.value, '') <> '{_OFF}'"
+            " ON CONFLICT (what, channel_id) DO NOTHING",
+            {
+                "what": matter.what,
+                "kind": matter.kind,
+                "subject": matter.subject,
+                "payload": matter.payload,
+                "due": Post.DUE,
+                "now": epoch(now),
+                "channel_path": audience.channel_path,
+                "switch_path": audience.switch_path,
+                "choice_path": audience.choice_path,
+                "default": audience.default,
+                **parameters,
+            },
+        )
+        return await self._count(write, matter)
+
+    async def follow_up(self, write: Transaction, matter: Matter, earlier: str, now: datetime) -> int:
+        """Add a post wherever one of kind `earlier` on its subject was sent; return how many there are."""
+        await write.execute(
+            f"INSERT INTO outbox ({_COLUMNS})"
+            " SELECT :what, channel_id, guild_id, :kind, :subject, :payload, :due, :now, 0, :now, :now FROM outbox"
+            " WHERE subject = :subject AND kind = :earlier AND state IN (:sending, :sent) GROUP BY channel_id, guild_id"
+            " ON CONFLICT (what, channel_id) DO NOTHING",
+            {
+                "what": matter.what,
+                "kind": matter.kind,
+                "subject": matter.subject,
+                "payload": matter.payload,
+                "earlier": earlier,
+                "due": Post.DUE,
+                "sending": Post.SENDING,
+                "sent": Post.SENT,
+                "now": epoch(now),
+            },
+        )
+        return await self._count(write, matter)
+
+    async def withdraw(self, write: Transaction, subject: str, reason: str, now: datetime) -> None:
+        """Reject the posts on a subject that were not sent yet, because something newer is known."""
+        await write.execute(
+            "UPDATE outbox SET state = ?, reason = ?, changed_at = ? WHERE subject = ? AND state = ?",
+            (Post.REJECTED, reason, epoch(now), subject, Post.DUE),
+        )
+
+    async def of_server(self, guild_id: int, subject: str) -> list[Posted]:
+        """Return a server's posts on a subject, oldest first."""
+        rows = await self._database.read(
+            "SELECT what, channel_id, kind, state, reason, not_before, changed_at, message_id FROM outbox"
+            " WHERE guild_id = ? AND subject = ? ORDER BY created_at, what",
+            (guild_id, subject),
+        )
+        return [
+            Posted(what, channel, kind, Post(state), reason, from_epoch(waits), from_epoch(changed), message)
+            for what, channel, kind, state, reason, waits, changed, message in rows
+        ]
+
+    async def _count(self, write: Transaction, matter: Matter) -> int:
+        ((count,),) = await write.execute("SELECT COUNT(*) FROM outbox WHERE what = ?", (matter.what,))
+        return int(count)

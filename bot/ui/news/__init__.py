@@ -1,0 +1,1 @@
+"""The news as people read it: the verdict with its evidence, headlines, stories and past predictions."""

@@ -1,0 +1,96 @@
+"""Bring the stories and the verdict up to what the stored items say, and tell the servers that want to hear of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.errors import N_
+from bot.logs import get_logger
+from bot.news.items import Reason, Story, Verdict, VerdictChange
+from bot.store.database import Transaction
+from bot.store.news_items import ItemStore
+from bot.store.news_verdicts import Decided, VerdictStore
+from bot.store.outbox import Matter, OutboxStore
+from bot.watch.reading import Reader
+from bot.watch.telling import CORRECTION, NEWS, OVERTAKEN, SUBJECT, Decision, audience, decide, what_of
+
+if TYPE_CHECKING:
+    from bot.news.course import Course
+
+OTHER_RULES = Reason("rules", N_("The rules changed, and read the same items in another way."))
+
+log = get_logger(__name__)
+
+
+class Standing:
+    """The one place where new items become stories, verdicts and posts, all in the transaction that stores them."""
+
+    def __init__(self, items: ItemStore, verdicts: VerdictStore, outbox: OutboxStore, reader: Reader) -> None:
+        self._items = items
+        self._verdicts = verdicts
+        self._outbox = outbox
+        self._reader = reader
+
+    async def is_behind(self, now: datetime) -> bool:
+        """Tell whether time alone has changed the verdict: what nothing comes of does not stand for ever."""
+        judged, known = await self._items.evidence(), await self._verdicts.changes()
+        if not judged and not known:
+            return False
+        course = await self._reader.course([one.item for one in judged], now)
+        return bool(_unknown(course, known, now))
+
+    async def update(self, write: Transaction, fresh: Collection[int], now: datetime) -> list[Decided]:
+        """Compute stories and verdict anew; add what changed, and its posts. `fresh` are the items that made it so."""
+        judged = await self._items.evidence(write)
+        course = await self._reader.course([one.item for one in judged], now)
+        await self._verdicts.replace_stories(write, course.stories)
+        news = await self._items.announceable(write, fresh)
+        before = await self._verdicts.changes(write)
+        added = []
+        for number, change in enumerate(_unknown(course, before, now), len(before) + 1):
+            told = decide(change, news)
+            story = _story_of(change, course.stories) or next((one.story_key for one in reversed(before)), None)
+            decided = Decided(number, change, now, story, told.decision, told.because)
+            await self._verdicts.add(write, decided)
+            posts = await self._tell(write, decided, now)
+            log.warning("verdict changed", before=change.before.name, after=change.after.name, posts=posts)
+            added.append(decided)
+        return added
+
+    async def _tell(self, write: Transaction, decided: Decided, now: datetime) -> int:
+        if decided.decision == Decision.KEEP:
+            return 0
+        is_news = decided.decision == Decision.TELL
+        matter = Matter(what_of(decided.number), NEWS if is_news else CORRECTION, SUBJECT, str(decided.number))
+        await self._outbox.withdraw(write, SUBJECT, OVERTAKEN, now)
+        if is_news:
+            return await self._outbox.post(write, matter, audience(decided.change.after), now)
+        return await self._outbox.follow_up(write, matter, NEWS, now)
+
+
+def _unknown(course: Course, before: Sequence[Decided], now: datetime) -> Sequence[VerdictChange]:
+    """Return the changes of the verdict that are not stored yet."""
+    known = [decided.change for decided in before]
+    if list(course.changes[: len(known)]) == known[: len(course.changes)]:
+        return course.changes[len(known) :]
+    # What was said stays said, though other rules may tell the past differently. What came after it goes on from there.
+    last, since = (known[-1].after, known[-1].at) if known else (Verdict.NOTHING, None)
+    later = [change for change in course.changes if since is None or change.at > since]
+    if later and later[0].before is last:
+        return later
+    ends = course.changes[-1] if course.changes else None
+    after = ends.after if ends else Verdict.NOTHING
+    if after is last:
+        return ()
+    return (VerdictChange(last, after, now, ends.evidence if ends else (), OTHER_RULES),)
+
+
+def _story_of(change: VerdictChange, stories: Sequence[Story]) -> str | None:
+    """Return the key of the story that the newest of the evidence belongs to."""
+    for item in reversed(change.evidence):
+        for story in stories:
+            if item in story.items:
+                return story.key
+    return None

@@ -1,0 +1,69 @@
+"""Whether servers are told of a change of the verdict, and which ones. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.errors import N_
+from bot.guilds.settings import DEFAULTS
+from bot.guilds.values import dumps
+from bot.news.items import Verdict, VerdictChange
+from bot.store.outbox import Audience
+
+CHANNEL, SWITCH, THRESHOLD = "news.channel", "modules.news.enabled", "news.threshold"
+NEWS, CORRECTION = "news", "news-correction"
+SUBJECT = "verdict"
+"""All posts on the verdict belong together: a newer one takes the place of one that was not sent yet."""
+
+
+class Decision(StrEnum):
+    """What is done about a change of the verdict."""
+
+    TELL = "tell"
+    CORRECT = "correct"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A decision and its reason, a gettext id."""
+
+    decision: Decision
+    because: str
+
+
+IS_NEWS = Told(Decision.TELL, N_("The verdict rose, on something new, to what may be posted."))
+TOOK_BACK = Told(Decision.CORRECT, N_("The verdict fell, so what was posted is corrected."))
+TOO_WEAK = Told(Decision.KEEP, N_("Teasers and claims are never posted."))
+NOT_NEW = Told(Decision.KEEP, N_("What it rests on was there when the source was first read, or is older than a week."))
+NOTHING_TO_CORRECT = Told(Decision.KEEP, N_("The verdict fell, but nothing had been posted of it."))
+
+OVERTAKEN = N_("Something newer was known before it was posted.")
+
+
+def what_of(number: int) -> str:
+    """Return what the posts about a change of the verdict are known by in the outbox."""
+    return f"verdict/{number}"
+
+
+def decide(change: VerdictChange, news: Collection[int]) -> Told:
+    """Decide about a change; `news` are the items that are new and no older than what is told as new."""
+    if change.after < change.before:
+        return TOOK_BACK if change.before.may_ping else NOTHING_TO_CORRECT
+    if not change.after.may_ping:
+        return TOO_WEAK
+    return IS_NEWS if any(item in news for item in change.evidence) else NOT_NEW
+
+
+def audience(verdict: Verdict) -> Audience:
+    """Return which servers hear of a verdict, by what they set."""
+    admitted = ("official", "reported") if verdict is Verdict.OFFICIAL else ("reported",)
+    return Audience(
+        channel_path=CHANNEL,
+        switch_path=SWITCH,
+        choice_path=THRESHOLD,
+        default=dumps(DEFAULTS.news.threshold),
+        admitted=[dumps(threshold) for threshold in admitted],
+    )
