@@ -156,17 +156,25 @@ class GameDesk:
         table = await self._games.move(game_id, move, _who(interaction))
         if table is None:
             raise UserError(GONE, command=interaction.client.mention("drinks start"))
-        await interaction.response.defer()
-        await self._adopt(interaction, table)
-        self._stage.pressed(table, interaction)
-        self._stage.refresh(game_id)
+        try:
+            await self._answer(interaction, table)
+        finally:
+            # What is written is shown, also where Discord gave the press up before it was answered.
+            self._stage.refresh(game_id)
         return table
 
-    async def _adopt(self, interaction: Interaction, table: Table) -> None:
-        """Note the message that was pressed where none was noted: the bot was killed between sending and noting it."""
-        if table.message_id is None and interaction.message is not None and not interaction.message.flags.ephemeral:
-            table.message_id = interaction.message.id
-            await self._games.set_message(table.setup.game_id, interaction.message.id)
+    async def _answer(self, interaction: Interaction, table: Table) -> None:
+        """Answer a press without a message; the game's old message leads on to the new one."""
+        pressed, noted = interaction.message, table.message_id
+        if pressed is not None and noted is not None and pressed.id < noted:
+            await replace_message(interaction, await self._stage.pointer(table, interaction))
+            return
+        await interaction.response.defer()
+        if pressed is not None and (noted is None or pressed.id > noted):
+            # The bot was killed between sending this message and noting it.
+            table.message_id = pressed.id
+            await self._games.set_message(table.setup.game_id, pressed.id)
+        self._stage.pressed(table, interaction)
 
     async def _show_mine(self, interaction: Interaction, table: Table) -> None:
         seat = table.seat_of(interaction.user.id)
