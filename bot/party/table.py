@@ -106,8 +106,11 @@ class Table:
 
     @property
     def seats(self) -> list[int]:
-        """Return the seats that play at the moment, in the order in which they joined."""
-        return list(self._playing)
+        """Return the seats that play at the moment, in the order in which they joined.
+
+        Whoever asked to be forgotten plays no more: nobody could call what that seat holds.
+        """
+        return [seat for seat in self._playing if self.people.get(seat) is not None]
 
     @property
     def all_seats(self) -> list[int]:

@@ -1,4 +1,4 @@
-"""What may go wrong around a live game: late answers, moved messages, closed threads."""
+"""What may go wrong around a live game: late answers, moved messages, closed threads, people who leave."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import discord
 from bot.client import CompanionBot
 from bot.party import Table
 from bot.store.games import GameStore
-from tests.cogs.games import call, game_id, press, start
-from tests.harness import World, control, read
+from tests.cogs.games import call, finish, game_id, press, start
+from tests.harness import World, control, read, speak
 from tests.ui.test_doctor import bar
 
 
@@ -107,3 +107,54 @@ async def test_an_end_without_its_summary_is_told_at_the_next_start(companion: W
     await old.close()
     await companion.env.advance_time(2)
     assert "**1 moment** in" in read(game)
+
+
+async def test_whoever_is_forgotten_holds_no_rules(companion: World) -> None:
+    """Nobody could call those; whoever still plays holds them instead."""
+    game = await start(companion, deal="dealt")
+    await press(companion, companion.halfway, game, "join")
+    await press(companion, companion.newcomer, game, "join")
+    asked = await companion.halfway.slash(companion.channel, "privacy erase")
+    await companion.halfway.click(asked.response, custom_id=control(asked, "1:erase:"))
+    table = await table_of(companion, game_id(game))
+    assert set(table.hands()[2]) == set(table.rules)
+    await press(companion, companion.newcomer, game, "pause")
+    assert "asked to be forgotten" not in read(game)
+
+
+async def test_who_may_end_a_game_that_everybody_left(companion: World) -> None:
+    """Anybody: it is what nobody plays."""
+    game = await start(companion)
+    await press(companion, companion.halfway, game, "join")
+    await press(companion, companion.halfway, game, "leave")
+    await finish(companion, companion.newcomer, game)
+    assert not (await table_of(companion, game_id(game))).is_running
+
+
+async def test_what_runs_here_is_not_said_in_words_that_may_not_be_here(companion: World) -> None:
+    """A game that was begun as one with drinks, where drinks may not be spoken of any more."""
+    await companion.set(drinks__alcohol_words=True)
+    await start(companion, mode="drinks")
+    await companion.set(drinks__alcohol_words=None)
+    offer = await companion.newcomer.slash(companion.channel, "drinks start")
+    assert "is running here" in read(offer) and "🍺" not in read(offer) and "Points and tea" in read(offer)
+
+
+async def test_the_refusal_of_alcohol_names_none(companion: World) -> None:
+    """In any language."""
+    await companion.set(language="ja")
+    speak(companion, "ja")
+    refused = await companion.newcomer.slash(companion.channel, "drinks start", mode="drinks")
+    assert refused.ephemeral and "酒" not in read(refused)
+
+
+async def test_what_was_dealt_to_nobody_needs_no_check(companion: World) -> None:
+    """The command that checks a deal is one that can be run; whoever left had seats as well."""
+    game = await start(companion, deal="dealt")
+    await finish(companion, companion.halfway, game)
+    assert "--seats" not in read(game)
+    left = await start(companion, deal="dealt")
+    await press(companion, companion.halfway, left, "join")
+    await press(companion, companion.halfway, left, "leave")
+    await finish(companion, companion.halfway, left)
+    assert "--seats 1\n" in read(left)

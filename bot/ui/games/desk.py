@@ -13,13 +13,13 @@ from bot.party import play as moves
 from bot.party.play import Move, Who
 from bot.party.seed import new_seed
 from bot.store.games import Setup
-from bot.translations import Language
 from bot.ui.access import missing_right, require_server
 from bot.ui.dynamic import Interaction
 from bot.ui.games import mine
 from bot.ui.games.board import board, game_button
 from bot.ui.games.look import Look, Place, place_of
 from bot.ui.games.stage import Stage
+from bot.ui.games.view import View
 from bot.ui.games.words import mode_words
 from bot.ui.layout import Layout, notice
 from bot.ui.replies import NO_SUCH_EPISODE, Replies
@@ -206,7 +206,8 @@ class GameDesk:
         """Say that a game runs here, and offer to bring its message back."""
         table = await self._require(interaction, game_id)
         language = await self._replies.language(interaction)
-        await send_privately(interaction, _running_notice(table, language))
+        view = await self._look.view(table, place_of(interaction), language)
+        await send_privately(interaction, _running_notice(view))
 
     async def _require(self, interaction: Interaction, game_id: int) -> Table:
         table = await self._games.table(game_id)
@@ -219,14 +220,14 @@ class GameDesk:
         await self._replies.access.admit(interaction, MODULES["drinks"])
 
 
-def _running_notice(table: Table, language: Language) -> Layout:
-    _ = language.gettext
-    setup = table.setup
+def _running_notice(view: View) -> Layout:
+    _ = view.language.gettext
+    table, setup = view.table, view.table.setup
     link = f"https://discord.com/channels/{setup.guild_id}/{setup.channel_id}/{table.message_id}"
     words = _(
         "A game of episode {number} is running here ({mode}, since {time}). One channel plays one game at a time.",
         number=setup.episode,
-        mode=mode_words(Mode(setup.mode), language),
+        mode=mode_words(view.mode, view.language),
         time=f"<t:{setup.started_at}:R>",
     )
     if table.message_id is not None:
@@ -243,7 +244,7 @@ def _require_may_end(table: Table, interaction: Interaction) -> None:
     """Raise `UserError` where somebody who does not play wants to end what others do."""
     if not table.is_running:
         raise UserError(moves.ENDED, command=interaction.client.mention("drinks start"))
-    if table.people and not table.is_playing(interaction.user.id) and missing_right(interaction, MANAGE_MESSAGES):
+    if table.seats and not table.is_playing(interaction.user.id) and missing_right(interaction, MANAGE_MESSAGES):
         raise UserError(NOT_YOURS_TO_END)
 
 

@@ -52,7 +52,7 @@ def summary(view: View, *, has_picture: bool) -> Layout:
         pages = fit(tuple(told(view)), PAGE_CHARACTERS, PAGE_BYTES)
         for block in pages[0]:
             container.add_item(discord.ui.TextDisplay(block))
-    if view.table.setup.deal != Deal.EVERYONE:
+    if view.table.setup.deal != Deal.EVERYONE and view.table.people:
         container.add_item(discord.ui.TextDisplay(_seed(view)))
     if view.has_next_episode:
         label = view.language.gettext("Play episode {number}", number=view.table.setup.episode + 1)
@@ -130,7 +130,8 @@ def _medal_words(awarded: Awarded, language: Language) -> tuple[str, str]:
 def _seed(view: View) -> str:
     _ = view.language.gettext
     setup, table = view.table.setup, view.table
-    seats = table.all_seats if setup.deal == Deal.BINGO else table.seats
+    # Rules are dealt to those who play at the moment, and were last dealt to all where everybody left.
+    seats = table.all_seats if setup.deal == Deal.BINGO else table.seats or table.all_seats
     check = command(Deal(setup.deal), setup.seed, fingerprint(setup.seed), table.rules, seats)
     words = _("What was dealt followed from this seed. Anybody can check it, seat by seat:")
     return f"-# {words}\n```\n{check}\n```"
