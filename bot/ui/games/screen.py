@@ -75,9 +75,10 @@ class Screen:
                 )
                 return True
         except discord.HTTPException as error:
-            # Its time is over, or the message is gone, which the other way will tell.
             log.debug("a game's message cannot be edited through its press", game=game_id, reason=str(error))
-            self.forget(game_id)
+            if error.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}:
+                # Its time is over, or the message is gone, which the other way will tell.
+                self.forget(game_id)
         if message is None:
             return False
         try:
