@@ -90,6 +90,17 @@ async def test_forgotten_in_a_thread_that_is_closed(companion: World) -> None:
     assert table.is_told and table.message_id == summary.id
 
 
+async def test_a_summary_whose_picture_is_refused(companion: World) -> None:
+    """It is shown without, through the same press, also where the bot has no permission."""
+    await bar(companion, companion.channel, "view_channel")
+    game = await start(companion)
+    await press(companion, companion.halfway, game, "join")
+    await call(companion, companion.halfway, game, "5")
+    companion.env.inject_error("PATCH", "/webhooks/*/*/messages/*", status=400, code=40005)
+    await finish(companion, companion.halfway, game)
+    assert "**1 moment** in" in read(game) and game.attachments == []
+
+
 async def test_an_end_without_its_summary_is_told_at_the_next_start(companion: World) -> None:
     """At once: nobody is about to show it any more."""
     game = await start(companion)
