@@ -57,7 +57,10 @@ def medals(table: Table) -> list[Awarded]:
     moments = table.moments()
     if not moments:
         return []
-    found = [Awarded(Medal.BINGO, (win.seat,)) for win in table.wins()[:1]]
+    wins = table.wins()
+    # One call marks everybody's cards, so several lines may be complete at once.
+    first = tuple(win.seat for win in wins if win.elapsed == wins[0].elapsed)
+    found = [Awarded(Medal.BINGO, first)] if first else []
     found.append(Awarded(Medal.FIRST, moments[0].seats[:1]))
     found += _most_of_all(table, moments)
     if len(moments) > 1:

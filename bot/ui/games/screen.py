@@ -7,6 +7,7 @@ import io
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 
 import discord
 
@@ -52,19 +53,21 @@ class Screen:
         if len(self._presses) > MAX_PRESSES:
             self._presses.popitem(last=False)
 
-    def newest_press(self, game_id: int) -> Interaction | None:
-        """Return the newest press on a game's message, None where there is none that still counts."""
+    def newest_press(self, game_id: int, message_id: int | None) -> Interaction | None:
+        """Return the newest press on the message that is the game's now, None where there is none that still counts."""
         press = self._presses.get(game_id)
-        return press if press is not None and not press.is_expired() else None
+        if press is None or press.message is None or press.message.id != message_id or press.is_expired():
+            return None
+        return press
 
     def forget(self, game_id: int) -> None:
         """Forget the presses of a game that is over or has moved."""
         self._presses.pop(game_id, None)
 
     async def edit(self, game_id: int, message: discord.PartialMessage | None, shown: Shown) -> bool:
-        """Show something on a game's message; tell whether that was possible."""
+        """Show something on a game's message; tell whether that was possible, raise where it may be later."""
         nobody = discord.AllowedMentions.none()
-        press = self.newest_press(game_id)
+        press = self.newest_press(game_id, message.id if message else None)
         try:
             if press is not None:
                 await press.edit_original_response(
@@ -72,16 +75,24 @@ class Screen:
                 )
                 return True
         except discord.HTTPException as error:
-            # Its time is over, or the message is gone, which the other way will tell.
             log.debug("a game's message cannot be edited through its press", game=game_id, reason=str(error))
-            self.forget(game_id)
+            if error.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}:
+                # Its time is over, or the message is gone, which the other way will tell.
+                self.forget(game_id)
         if message is None:
             return False
         try:
             await message.edit(view=shown.layout, attachments=shown.files(), allowed_mentions=nobody)
-        except (discord.NotFound, discord.Forbidden):
+        except discord.HTTPException as error:
+            if may_pass(error):
+                raise
             return False
         return True
+
+
+def may_pass(error: discord.HTTPException) -> bool:
+    """Tell whether Discord may take later what it refused now: not where a message is gone or its thread archived."""
+    return error.status == HTTPStatus.TOO_MANY_REQUESTS or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 class Refresher:
