@@ -63,6 +63,7 @@ class Table:
         self.touched_at = record.setup.started_at
         self.count = 0
         self.interactions: set[int] = set()
+        self.taken_back: dict[int, Call] = {}
         self._playing: dict[int, None] = {}
         self._joined: dict[int, int] = {}
         self._calls: dict[int, Call] = {}
@@ -88,8 +89,8 @@ class Table:
                 moment = event.number if event.target is None else event.target
                 elapsed = self.elapsed(event.at)
                 self._calls[event.number] = Call(event.number, elapsed, event.at, event.seat, event.rule, moment)
-            case Kind.UNDO if event.target is not None:
-                self._calls.pop(event.target, None)
+            case Kind.UNDO if event.target is not None and event.seat is not None:
+                self.taken_back[event.seat] = self._calls.pop(event.target)
             case Kind.PAUSE:
                 self.is_paused, self._paused_at = True, event.at
             case Kind.RESUME:

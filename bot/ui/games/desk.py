@@ -101,11 +101,23 @@ class GameDesk:
         if setup.episode >= await self._catalogue.last_episode():
             raise UserError(LAST_EPISODE, command=interaction.client.mention("drinks start"))
         mode, deal, length = Mode(setup.mode), Deal(setup.deal), Length(setup.length)
+        if mode is Mode.DRINKS and not await self._look.may_speak_of_drinks(setup.guild_id, place_of(interaction)):
+            mode = Mode.SOFT
         await self.start(interaction, setup.episode + 1, mode, deal, length)
 
     async def move(self, interaction: Interaction, game_id: int, move: Move) -> None:
         """Make a move: it is written, then the press is answered, then the message follows."""
         await self._made(interaction, game_id, move)
+
+    async def take_back(self, interaction: Interaction, game_id: int) -> None:
+        """Take back the person's last call, and say to them which that was."""
+        table = await self._made(interaction, game_id, moves.undo)
+        call = table.taken_back.get(table.seat_of(interaction.user.id) or 0)
+        if call is not None:
+            language = await self._replies.language(interaction)
+            view = await self._look.view(table, place_of(interaction), language)
+            rule = f"**{view.rules[call.rule].mark}** {view.rules[call.rule].said()}"
+            await send_privately(interaction, notice(language.gettext("Taken back: {rule}", rule=rule)))
 
     async def join(self, interaction: Interaction, game_id: int) -> None:
         """Take a seat, and see what it was dealt where that is one's own."""

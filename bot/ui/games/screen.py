@@ -17,6 +17,8 @@ from bot.ui.dynamic import Interaction
 from bot.ui.layout import Layout
 
 EDIT_SECONDS = 1.0
+MAX_DRAWING = 5
+"""How many games are drawn at once."""
 MAX_PRESSES = 1_000
 """Of how many games the newest press is kept; older games are edited through their channel."""
 
@@ -102,6 +104,8 @@ class Refresher:
         self._draw = draw
         self._sleep = sleep
         self._asked: set[int] = set()
+        # After a start every running game is drawn; Discord allows a bot some fifty requests a second.
+        self._turns = asyncio.Semaphore(MAX_DRAWING)
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
     def ask(self, game_id: int) -> None:
@@ -122,7 +126,8 @@ class Refresher:
             while game_id in self._asked:
                 self._asked.discard(game_id)
                 try:
-                    await self._draw(game_id)
+                    async with self._turns:
+                        await self._draw(game_id)
                 except Exception:
                     # The next press draws it again.
                     log.exception("a game could not be drawn", game=game_id)

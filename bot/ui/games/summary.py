@@ -36,7 +36,7 @@ def chart(view: View) -> Chart:
         Lane(view.rules[rule].mark, view.rules[rule].text, tuple(m.elapsed for m in moments if m.rule == rule))
         for rule, _count in table.counts().most_common()
     ]
-    bars = [Bar(str(seat), calls) for seat, calls in sorted(calls_by_seat(table).items())]
+    bars = [Bar(str(seat), calls) for seat, calls in calls_by_seat(table).items()]
     return Chart(tuple(lanes), tuple(bars), table.played_seconds)
 
 
