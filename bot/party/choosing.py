@@ -11,6 +11,9 @@ from bot.store.games import PlayedRule
 
 SURE, LIKELY, ANY = 2, 1, 0
 
+MAX_RULES = 75
+"""A game's message has room for three lists of 25."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -25,8 +28,8 @@ class Candidate:
 
 def choose(candidates: Sequence[Candidate], length: Length, seed: str) -> tuple[PlayedRule, ...]:
     """Return the rules in play, in the order of the candidates; which of the equally fitting is up to the seed."""
-    count = length.rules
-    if count is None or count >= len(candidates):
+    count = length.rules or MAX_RULES
+    if count >= len(candidates):
         return tuple(candidate.rule for candidate in candidates)
     best = max((candidate.fit or ANY for candidate in candidates), default=ANY)
 

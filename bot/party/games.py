@@ -15,9 +15,6 @@ from bot.store.games import KEEP_GAMES, GameStore, Setup
 UNTOUCHED = timedelta(hours=6)
 """A game that nobody touched for so long ends itself."""
 
-RECENT = timedelta(minutes=2)
-"""Who ended a game shows its summary within this time, or never will."""
-
 
 class Occupied(Exception):  # noqa: N818 - it is no error of anybody's
     """A game is running in the channel already."""
@@ -91,8 +88,8 @@ class Games:
         return ended
 
     async def untold(self) -> list[int]:
-        """Return the ids of ended games whose summary nobody has shown, nor is about to."""
-        return await self._store.ended_untold(self._clock.now() - RECENT)
+        """Return the ids of ended games whose summary was not shown."""
+        return await self._store.ended_untold()
 
     async def set_message(self, game_id: int, message_id: int) -> None:
         """Note which message everybody operates."""

@@ -123,6 +123,8 @@ def pause(table: Table, who: Who) -> Step:
     _require_running(table, who)
     if table.is_paused:
         raise UserError(PAUSED_ALREADY)
+    if table.count >= MAX_EVENTS:
+        raise UserError(TOO_LONG)
     return _step(table, who, Kind.PAUSE, seat=_seat(table, who))
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.party import bingo
 from bot.party.deal import hands
 from bot.party.modes import Deal
 from bot.store.games import Event, Kind, Record, Setup
+
+# Both follow from the seed alone and cost thousands of hashes; a crowd's calls each ask for them.
+_hands = lru_cache(maxsize=128)(hands)
+_card = lru_cache(maxsize=1_024)(bingo.card)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +63,11 @@ class Table:
         self.touched_at = record.setup.started_at
         self.count = 0
         self.interactions: set[int] = set()
+        self.taken_back: dict[int, Call] = {}
         self._playing: dict[int, None] = {}
         self._joined: dict[int, int] = {}
         self._calls: dict[int, Call] = {}
+        self._moments: tuple[Moment, ...] | None = None
         self._paused_at = 0
         self._paused_seconds = 0
         for event in record.events:
@@ -69,6 +76,7 @@ class Table:
     def apply(self, event: Event) -> None:
         """Let an event happen."""
         self.count = event.number
+        self._moments = None
         if event.interaction_id is not None:
             self.interactions.add(event.interaction_id)
         match event.kind:
@@ -81,8 +89,8 @@ class Table:
                 moment = event.number if event.target is None else event.target
                 elapsed = self.elapsed(event.at)
                 self._calls[event.number] = Call(event.number, elapsed, event.at, event.seat, event.rule, moment)
-            case Kind.UNDO if event.target is not None:
-                self._calls.pop(event.target, None)
+            case Kind.UNDO if event.target is not None and event.seat is not None:
+                self.taken_back[event.seat] = self._calls.pop(event.target)
             case Kind.PAUSE:
                 self.is_paused, self._paused_at = True, event.at
             case Kind.RESUME:
@@ -106,8 +114,11 @@ class Table:
 
     @property
     def seats(self) -> list[int]:
-        """Return the seats that play at the moment, in the order in which they joined."""
-        return list(self._playing)
+        """Return the seats that play at the moment, in the order in which they joined.
+
+        Whoever asked to be forgotten plays no more: nobody could call what that seat holds.
+        """
+        return [seat for seat in self._playing if self.people.get(seat) is not None]
 
     @property
     def all_seats(self) -> list[int]:
@@ -137,16 +148,17 @@ class Table:
         """Return how long an ended game was played; until anything last happened, where it ended by itself."""
         return self.elapsed(self.touched_at)
 
-    def moments(self) -> list[Moment]:
+    def moments(self) -> Sequence[Moment]:
         """Return what happened, in order: calls of the same moment are one."""
-        found: dict[int, Moment] = {}
-        for call in self._calls.values():
-            first = found.get(call.moment)
-            if first is None:
-                found[call.moment] = Moment(call.moment, call.elapsed, call.rule, (call.seat,))
-            else:
-                found[call.moment] = replace(first, seats=(*first.seats, call.seat))
-        return list(found.values())
+        if self._moments is None:
+            found: dict[int, list[Call]] = {}
+            for call in self._calls.values():
+                found.setdefault(call.moment, []).append(call)
+            self._moments = tuple(
+                Moment(number, calls[0].elapsed, calls[0].rule, tuple(call.seat for call in calls))
+                for number, calls in found.items()
+            )
+        return self._moments
 
     def counts(self, since: int = 0) -> Counter[str]:
         """Return how often each rule happened, in moments that began after event `since`."""
@@ -155,12 +167,12 @@ class Table:
     def hands(self) -> dict[int, tuple[str, ...]]:
         """Return who may call what at the moment: in most games everybody everything."""
         if self.setup.deal == Deal.DEALT:
-            return hands(self.setup.seed, self.rules, self.seats)
+            return dict(_hands(self.setup.seed, tuple(self.rules), tuple(self.seats)))
         return {seat: tuple(self.rules) for seat in self.seats}
 
     def card(self, seat: int) -> bingo.Card:
         """Return a seat's bingo card."""
-        return bingo.card(self.setup.seed, self.rules, seat)
+        return _card(self.setup.seed, tuple(self.rules), seat)
 
     def marks(self, seat: int) -> tuple[bool, ...]:
         """Return which cells of a seat's card are marked: by what happened since its player joined."""

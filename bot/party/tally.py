@@ -46,10 +46,12 @@ class Awarded:
 
 
 def calls_by_seat(table: Table) -> dict[int, int]:
-    """Return how many calls each seat made, the most first; calls of a moment that others saw too count as well."""
-    counts = Counter(dict.fromkeys(table.all_seats, 0))
-    counts.update(call.seat for call in table.calls)
-    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    """Return how many calls each seat made, in the order of the seats: it is no ranking.
+
+    Calls of a moment that others saw too count as well.
+    """
+    counts = Counter(call.seat for call in table.calls)
+    return {seat: counts[seat] for seat in table.all_seats}
 
 
 def medals(table: Table) -> list[Awarded]:
@@ -57,7 +59,10 @@ def medals(table: Table) -> list[Awarded]:
     moments = table.moments()
     if not moments:
         return []
-    found = [Awarded(Medal.BINGO, (win.seat,)) for win in table.wins()[:1]]
+    wins = table.wins()
+    # One call marks everybody's cards, so several lines may be complete at once.
+    first = tuple(win.seat for win in wins if win.elapsed == wins[0].elapsed)
+    found = [Awarded(Medal.BINGO, first)] if first else []
     found.append(Awarded(Medal.FIRST, moments[0].seats[:1]))
     found += _most_of_all(table, moments)
     if len(moments) > 1:

@@ -212,12 +212,10 @@ class GameStore:
             )
         )
 
-    async def ended_untold(self, before: datetime) -> list[int]:
-        """Return the ids of games that ended before a time and whose summary was not shown."""
+    async def ended_untold(self) -> list[int]:
+        """Return the ids of ended games whose summary was not shown."""
         return _ids(
-            await self._database.read(
-                "SELECT game_id FROM game WHERE ended_at <= ? AND told_at IS NULL", (epoch(before),)
-            )
+            await self._database.read("SELECT game_id FROM game WHERE ended_at IS NOT NULL AND told_at IS NULL")
         )
 
     async def set_message(self, game_id: int, message_id: int) -> None:

@@ -53,8 +53,8 @@ async def test_an_evening(companion: World) -> None:
     await companion.env.advance_time(60)
     await call(companion, second, game, "2")
     assert "**2 moments so far**" in read(game)
-    await press(companion, second, game, "undo")
-    assert "**1 moment so far**" in read(game)
+    undone = await press(companion, second, game, "undo")
+    assert "**1 moment so far**" in read(game) and "Taken back: **2** The picture splits" in read(undone.followups[0])
     await press(companion, first, game, "pause")
     assert "Paused at 1:" in read(game) and selects(game)[0]["disabled"]
     await press(companion, first, game, "resume")
@@ -296,9 +296,8 @@ async def test_a_forgotten_game_ends_itself(companion: World) -> None:
     assert (await table_of(companion, game)).is_running
     await companion.env.advance_time(4600)
     assert "It ended by itself" in read(game) and "**1 moment** in 5:0" in read(game)
-    assert (
-        "has ended" in read(await press(companion, companion.halfway, game, "next")) or newest(companion).id != game.id
-    )
+    await companion.halfway.click(game, custom_id=control(game, "1:game:next"))
+    assert "Episode 2: " in read(newest(companion)) and newest(companion).id != game.id
 
 
 async def test_a_summary_that_was_never_shown_is_shown_later(companion: World) -> None:
@@ -363,6 +362,17 @@ async def test_words_of_alcohol_only_where_they_may_be(companion: World) -> None
     kept.nsfw = True
     restricted = await start(companion, mode="drinks")
     assert "A sip of your drink" in read(restricted)
+
+
+async def test_the_next_game_stays_within_what_may_be_said(companion: World) -> None:
+    """Where drinks may not be spoken of any more, the next episode is played with tea."""
+    await companion.set(drinks__alcohol_words=True)
+    game = await start(companion, episode=1, mode="drinks")
+    await press(companion, companion.halfway, game, "join")
+    await finish(companion, companion.halfway, game)
+    await companion.set(drinks__alcohol_words=None)
+    following = (await companion.newcomer.click(game, custom_id=control(game, "1:game:next"))).response
+    assert "Points and tea" in read(following) and "Episode 2: " in read(following)
 
 
 async def test_the_pause_note(companion: World) -> None:

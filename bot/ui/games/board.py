@@ -22,7 +22,6 @@ Item = discord.ui.Item[Any]
 
 COLOUR = 0x2EC4B6
 MAX_OPTIONS = 25
-MAX_SELECTS = 3
 ROOM_FOR_SEED = 350
 """Characters that a message needs beside its own parts."""
 TOP_RULES = 8
@@ -156,10 +155,10 @@ def _selects(view: View) -> Iterator[Item]:
     _ = view.language.gettext
     ordered = _ordered(view)
     table = view.table
-    pages = [ordered[at : at + MAX_OPTIONS] for at in range(0, len(ordered), MAX_OPTIONS)][:MAX_SELECTS]
+    pages = [ordered[at : at + MAX_OPTIONS] for at in range(0, len(ordered), MAX_OPTIONS)]
     for at, page in enumerate(pages):
-        # The number of events in it makes it a new control after each: what was picked before is not picked any more.
-        custom_id = f"1:game:call:{view.game_id}:{at}:{table.count}"
+        # The same at each edit: Discord takes a pick only if the message still has the control it was made with.
+        custom_id = f"1:game:call:{view.game_id}:{at}"
         first = at * MAX_OPTIONS + 1
         placeholder = _("It is paused") if table.is_paused else _("It happened! Call …")
         if len(pages) > 1 and not table.is_paused:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.party.bingo import LINES, SIDE
 from bot.translations import Language
 from bot.ui.games.alt_text import fullest, rule_name
-
-SIDE = 4
-"""A card has as many rows as columns."""
 
 LABEL_LIMITS = (60, 40, 24, 12)
 
@@ -25,11 +23,7 @@ class Cell:
 
 def complete_lines(highlighted: Collection[int]) -> list[tuple[int, ...]]:
     """Return the rows, columns and diagonals whose positions are all `highlighted`."""
-    side = range(SIDE)
-    rows = [tuple(row * SIDE + column for column in side) for row in side]
-    columns = [tuple(row * SIDE + column for row in side) for column in side]
-    diagonals = [tuple(at * (SIDE + 1) for at in side), tuple((at + 1) * (SIDE - 1) for at in side)]
-    return [line for line in (*rows, *columns, *diagonals) if set(line) <= set(highlighted)]
+    return [line for line in LINES if set(line) <= set(highlighted)]
 
 
 def describe_card(cells: Sequence[Cell], highlighted: Collection[int], language: Language) -> str:

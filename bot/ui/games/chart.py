@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.translations import Language
 from bot.ui.games.alt_text import fullest, rule_name
+from bot.ui.games.words import clock
 
 MAX_LANES = 13
 """More rules than these share the last lane."""
@@ -46,11 +47,6 @@ def busiest(chart: Chart) -> tuple[tuple[Lane, ...], tuple[Lane, ...]]:
         return chart.lanes, ()
     lanes = tuple(sorted(chart.lanes, key=lambda lane: -len(lane.moments)))
     return lanes[: MAX_LANES - 1], lanes[MAX_LANES - 1 :]
-
-
-def clock(seconds: int) -> str:
-    """Return a time of play in minutes and seconds, such as `5:00`."""
-    return f"{seconds // 60}:{seconds % 60:02}"
 
 
 def describe(chart: Chart, language: Language) -> str:

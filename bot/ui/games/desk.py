@@ -13,13 +13,13 @@ from bot.party import play as moves
 from bot.party.play import Move, Who
 from bot.party.seed import new_seed
 from bot.store.games import Setup
-from bot.translations import Language
 from bot.ui.access import missing_right, require_server
 from bot.ui.dynamic import Interaction
 from bot.ui.games import mine
 from bot.ui.games.board import board, game_button
 from bot.ui.games.look import Look, Place, place_of
 from bot.ui.games.stage import Stage
+from bot.ui.games.view import View
 from bot.ui.games.words import mode_words
 from bot.ui.layout import Layout, notice
 from bot.ui.replies import NO_SUCH_EPISODE, Replies
@@ -101,11 +101,23 @@ class GameDesk:
         if setup.episode >= await self._catalogue.last_episode():
             raise UserError(LAST_EPISODE, command=interaction.client.mention("drinks start"))
         mode, deal, length = Mode(setup.mode), Deal(setup.deal), Length(setup.length)
+        if mode is Mode.DRINKS and not await self._look.may_speak_of_drinks(setup.guild_id, place_of(interaction)):
+            mode = Mode.SOFT
         await self.start(interaction, setup.episode + 1, mode, deal, length)
 
     async def move(self, interaction: Interaction, game_id: int, move: Move) -> None:
         """Make a move: it is written, then the press is answered, then the message follows."""
         await self._made(interaction, game_id, move)
+
+    async def take_back(self, interaction: Interaction, game_id: int) -> None:
+        """Take back the person's last call, and say to them which that was."""
+        table = await self._made(interaction, game_id, moves.undo)
+        call = table.taken_back.get(table.seat_of(interaction.user.id) or 0)
+        if call is not None:
+            language = await self._replies.language(interaction)
+            view = await self._look.view(table, place_of(interaction), language)
+            rule = f"**{view.rules[call.rule].mark}** {view.rules[call.rule].said()}"
+            await send_privately(interaction, notice(language.gettext("Taken back: {rule}", rule=rule)))
 
     async def join(self, interaction: Interaction, game_id: int) -> None:
         """Take a seat, and see what it was dealt where that is one's own."""
@@ -156,17 +168,25 @@ class GameDesk:
         table = await self._games.move(game_id, move, _who(interaction))
         if table is None:
             raise UserError(GONE, command=interaction.client.mention("drinks start"))
-        await interaction.response.defer()
-        await self._adopt(interaction, table)
-        self._stage.pressed(table, interaction)
-        self._stage.refresh(game_id)
+        try:
+            await self._answer(interaction, table)
+        finally:
+            # What is written is shown, also where Discord gave the press up before it was answered.
+            self._stage.refresh(game_id)
         return table
 
-    async def _adopt(self, interaction: Interaction, table: Table) -> None:
-        """Note the message that was pressed where none was noted: the bot was killed between sending and noting it."""
-        if table.message_id is None and interaction.message is not None and not interaction.message.flags.ephemeral:
-            table.message_id = interaction.message.id
-            await self._games.set_message(table.setup.game_id, interaction.message.id)
+    async def _answer(self, interaction: Interaction, table: Table) -> None:
+        """Answer a press without a message; the game's old message leads on to the new one."""
+        pressed, noted = interaction.message, table.message_id
+        if pressed is not None and noted is not None and pressed.id < noted:
+            await replace_message(interaction, await self._stage.pointer(table, interaction))
+            return
+        await interaction.response.defer()
+        if pressed is not None and (noted is None or pressed.id > noted):
+            # The bot was killed between sending this message and noting it.
+            table.message_id = pressed.id
+            await self._games.set_message(table.setup.game_id, pressed.id)
+        self._stage.pressed(table, interaction)
 
     async def _show_mine(self, interaction: Interaction, table: Table) -> None:
         seat = table.seat_of(interaction.user.id)
@@ -198,7 +218,8 @@ class GameDesk:
         """Say that a game runs here, and offer to bring its message back."""
         table = await self._require(interaction, game_id)
         language = await self._replies.language(interaction)
-        await send_privately(interaction, _running_notice(table, language))
+        view = await self._look.view(table, place_of(interaction), language)
+        await send_privately(interaction, _running_notice(view))
 
     async def _require(self, interaction: Interaction, game_id: int) -> Table:
         table = await self._games.table(game_id)
@@ -211,14 +232,14 @@ class GameDesk:
         await self._replies.access.admit(interaction, MODULES["drinks"])
 
 
-def _running_notice(table: Table, language: Language) -> Layout:
-    _ = language.gettext
-    setup = table.setup
+def _running_notice(view: View) -> Layout:
+    _ = view.language.gettext
+    table, setup = view.table, view.table.setup
     link = f"https://discord.com/channels/{setup.guild_id}/{setup.channel_id}/{table.message_id}"
     words = _(
         "A game of episode {number} is running here ({mode}, since {time}). One channel plays one game at a time.",
         number=setup.episode,
-        mode=mode_words(Mode(setup.mode), language),
+        mode=mode_words(view.mode, view.language),
         time=f"<t:{setup.started_at}:R>",
     )
     if table.message_id is not None:
@@ -235,7 +256,7 @@ def _require_may_end(table: Table, interaction: Interaction) -> None:
     """Raise `UserError` where somebody who does not play wants to end what others do."""
     if not table.is_running:
         raise UserError(moves.ENDED, command=interaction.client.mention("drinks start"))
-    if table.people and not table.is_playing(interaction.user.id) and missing_right(interaction, MANAGE_MESSAGES):
+    if table.seats and not table.is_playing(interaction.user.id) and missing_right(interaction, MANAGE_MESSAGES):
         raise UserError(NOT_YOURS_TO_END)
 
 

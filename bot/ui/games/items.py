@@ -9,7 +9,7 @@ from bot.ui.dynamic import Control, Interaction, picked
 from bot.ui.games.desk import GameDesk
 
 
-class CallRule(Control, template=r"1:game:call:(?P<game>\d{1,20}):\d+:\d+"):
+class CallRule(Control, template=r"1:game:call:(?P<game>\d{1,20}):\d+"):
     """Calls the rule that is picked."""
 
     async def work(self, interaction: Interaction) -> None:
@@ -32,7 +32,7 @@ def _moving(move: moves.Move) -> Callable[[GameDesk, Interaction, int], Awaitabl
 _VERBS: Mapping[str, Callable[[GameDesk, Interaction, int], Awaitable[None]]] = {
     "join": GameDesk.join,
     "leave": _moving(moves.leave),
-    "undo": _moving(moves.undo),
+    "undo": GameDesk.take_back,
     "pause": _moving(moves.pause),
     "resume": _moving(moves.resume),
     "mine": GameDesk.show_mine,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import discord
 
-from bot.party import Deal
+from bot.guilds.server_rules import MAX_TRIGGER_CHARACTERS
 from bot.party.bingo import Cell
 from bot.ui.document import Section
 from bot.ui.games.card import Cell as DrawnCell
@@ -14,7 +15,7 @@ from bot.ui.games.card import describe_card
 from bot.ui.games.view import View
 from bot.ui.games.words import reaction_in
 from bot.ui.layout import Layout, notice
-from bot.ui.text import fit
+from bot.ui.text import fit, quote
 
 CARD_FILE = "bingo-card.png"
 MANY_RULES = 20
@@ -41,11 +42,12 @@ def card(view: View, seat: int, *, has_picture: bool) -> Layout:
     how = _("Every call marks it by itself. Four in a row, a column or a diagonal win.")
     won = "\n🎉 " + _("**Bingo!** The marked line was complete first.") if line else ""
     words = discord.ui.TextDisplay[Any](f"{head}\n{state} {how}{won}")
-    described = describe_card(cells, line, view.language)
     if not has_picture:
-        return Layout(words, discord.ui.TextDisplay(described))
+        # A description is plain text, but this is markdown.
+        quoted = [replace(cell, label=quote(cell.label, MAX_TRIGGER_CHARACTERS)) for cell in cells]
+        return Layout(words, discord.ui.TextDisplay(describe_card(quoted, line, view.language)))
     gallery: discord.ui.MediaGallery[Any] = discord.ui.MediaGallery()
-    gallery.add_item(media=f"attachment://{CARD_FILE}", description=described)
+    gallery.add_item(media=f"attachment://{CARD_FILE}", description=describe_card(cells, line, view.language))
     return Layout(words, gallery)
 
 
@@ -64,11 +66,6 @@ def hand(view: View, seat: int) -> Layout:
     pages = fit(sections, PAGE_CHARACTERS, PAGE_BYTES, blocks=len(sections))
     more = ["…"] if len(pages) > 1 else []
     return notice("\n".join([f"## {_('Your rules')}", *pages[0], *more, f"-# {how}"]))
-
-
-def joined(view: View, seat: int) -> Layout | None:
-    """Return what a player is shown on joining, None where the shared message says all."""
-    return hand(view, seat) if view.table.setup.deal == Deal.DEALT else None
 
 
 def _drawn(view: View, cell: Cell, is_marked: bool) -> DrawnCell:

@@ -7,6 +7,7 @@ import io
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 
 import discord
 
@@ -16,6 +17,8 @@ from bot.ui.dynamic import Interaction
 from bot.ui.layout import Layout
 
 EDIT_SECONDS = 1.0
+MAX_DRAWING = 5
+"""How many games are drawn at once."""
 MAX_PRESSES = 1_000
 """Of how many games the newest press is kept; older games are edited through their channel."""
 
@@ -52,19 +55,21 @@ class Screen:
         if len(self._presses) > MAX_PRESSES:
             self._presses.popitem(last=False)
 
-    def newest_press(self, game_id: int) -> Interaction | None:
-        """Return the newest press on a game's message, None where there is none that still counts."""
+    def newest_press(self, game_id: int, message_id: int | None) -> Interaction | None:
+        """Return the newest press on the message that is the game's now, None where there is none that still counts."""
         press = self._presses.get(game_id)
-        return press if press is not None and not press.is_expired() else None
+        if press is None or press.message is None or press.message.id != message_id or press.is_expired():
+            return None
+        return press
 
     def forget(self, game_id: int) -> None:
         """Forget the presses of a game that is over or has moved."""
         self._presses.pop(game_id, None)
 
     async def edit(self, game_id: int, message: discord.PartialMessage | None, shown: Shown) -> bool:
-        """Show something on a game's message; tell whether that was possible."""
+        """Show something on a game's message; tell whether that was possible, raise where it may be later."""
         nobody = discord.AllowedMentions.none()
-        press = self.newest_press(game_id)
+        press = self.newest_press(game_id, message.id if message else None)
         try:
             if press is not None:
                 await press.edit_original_response(
@@ -72,16 +77,24 @@ class Screen:
                 )
                 return True
         except discord.HTTPException as error:
-            # Its time is over, or the message is gone, which the other way will tell.
             log.debug("a game's message cannot be edited through its press", game=game_id, reason=str(error))
-            self.forget(game_id)
+            if error.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}:
+                # Its time is over, or the message is gone, which the other way will tell.
+                self.forget(game_id)
         if message is None:
             return False
         try:
             await message.edit(view=shown.layout, attachments=shown.files(), allowed_mentions=nobody)
-        except (discord.NotFound, discord.Forbidden):
+        except discord.HTTPException as error:
+            if may_pass(error):
+                raise
             return False
         return True
+
+
+def may_pass(error: discord.HTTPException) -> bool:
+    """Tell whether Discord may take later what it refused now: not where a message is gone or its thread archived."""
+    return error.status == HTTPStatus.TOO_MANY_REQUESTS or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 class Refresher:
@@ -91,6 +104,8 @@ class Refresher:
         self._draw = draw
         self._sleep = sleep
         self._asked: set[int] = set()
+        # After a start every running game is drawn; Discord allows a bot some fifty requests a second.
+        self._turns = asyncio.Semaphore(MAX_DRAWING)
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
     def ask(self, game_id: int) -> None:
@@ -111,7 +126,8 @@ class Refresher:
             while game_id in self._asked:
                 self._asked.discard(game_id)
                 try:
-                    await self._draw(game_id)
+                    async with self._turns:
+                        await self._draw(game_id)
                 except Exception:
                     # The next press draws it again.
                     log.exception("a game could not be drawn", game=game_id)

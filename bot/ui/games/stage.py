@@ -17,7 +17,7 @@ from bot.ui.games.board import board
 from bot.ui.games.look import Look, Place, place_of_game
 from bot.ui.games.mine import drawn_cells
 from bot.ui.games.picture import PictureError, Pictures
-from bot.ui.games.screen import Refresher, Screen, Shown
+from bot.ui.games.screen import Refresher, Screen, Shown, may_pass
 from bot.ui.games.summary import CHART_FILE, chart, summary, told
 from bot.ui.games.view import View
 from bot.ui.layout import Layout, notice
@@ -87,23 +87,26 @@ class Stage:
         picture = await self._drawn(lambda: self._pictures.card(cells, line))
         return io.BytesIO(picture) if picture is not None else None
 
+    async def pointer(self, table: Table, press: Interaction | None = None) -> Layout:
+        """Return what stands in the place of a message that is no longer the game's."""
+        setup = table.setup
+        language = await self._language(table, press)
+        link = f"https://discord.com/channels/{setup.guild_id}/{setup.channel_id}/{table.message_id}"
+        return notice(language.gettext("The game goes on here: {link}", link=link))
+
     async def point_on(self, before: Table, after: Table | None) -> None:
         """Leave a pointer in the place of a message that was posted anew."""
         old = self._message(before)
         if after is None or old is None or after.message_id in {None, before.message_id}:
             return
-        setup = after.setup
-        language = await self._language(after, None)
-        link = f"https://discord.com/channels/{setup.guild_id}/{setup.channel_id}/{after.message_id}"
-        words = language.gettext("The game goes on here: {link}", link=link)
-        await self._screen.edit(0, old, Shown(notice(words)))
+        await self._screen.edit(after.setup.game_id, old, Shown(await self.pointer(after)))
 
     async def _draw(self, game_id: int) -> None:
         table = await self._games.table(game_id)
         if table is None or (table.is_told and not table.is_running):
             self._screen.forget(game_id)
             return
-        press = self._screen.newest_press(game_id)
+        press = self._screen.newest_press(game_id, table.message_id)
         place = place_of_game(table, self._guild(table), press)
         view = await self._look.view(table, place, await self._language(table, press))
         if table.is_running:
@@ -134,7 +137,9 @@ class Stage:
                 # The same nonce at each attempt: Discord makes no second message of it.
                 nonce = f"game-{table.setup.game_id}"
                 message = await channel.send(view=shown.layout, files=shown.files(), nonce=nonce)
-            except (discord.NotFound, discord.Forbidden):
+            except discord.HTTPException as error:
+                if may_pass(error):
+                    raise
                 continue
             await self._games.set_message(table.setup.game_id, message.id)
             return

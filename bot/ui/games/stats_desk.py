@@ -9,11 +9,9 @@ from bot.ui.access import is_guest, require_server
 from bot.ui.dynamic import Interaction
 from bot.ui.games.look import Look, place_of
 from bot.ui.games.stage import Stage
-from bot.ui.games.stats import of_person, of_server
+from bot.ui.games.stats import TOP, of_person, of_server
 from bot.ui.replies import Replies
 from bot.ui.sending import send_privately
-
-TOP = 5
 
 NO_GAME_HERE = N_("No game was played in this channel yet. Begin one with {command}.")
 

@@ -36,7 +36,7 @@ def chart(view: View) -> Chart:
         Lane(view.rules[rule].mark, view.rules[rule].text, tuple(m.elapsed for m in moments if m.rule == rule))
         for rule, _count in table.counts().most_common()
     ]
-    bars = [Bar(str(seat), calls) for seat, calls in sorted(calls_by_seat(table).items())]
+    bars = [Bar(str(seat), calls) for seat, calls in calls_by_seat(table).items()]
     return Chart(tuple(lanes), tuple(bars), table.played_seconds)
 
 
@@ -50,9 +50,9 @@ def summary(view: View, *, has_picture: bool) -> Layout:
             gallery.add_item(media=f"attachment://{CHART_FILE}", description=describe(chart(view), view.language))
             container.add_item(gallery)
         pages = fit(tuple(told(view)), PAGE_CHARACTERS, PAGE_BYTES)
-        for block in pages[0]:
+        for block in (*pages[0], *(["…"] if len(pages) > 1 else [])):
             container.add_item(discord.ui.TextDisplay(block))
-    if view.table.setup.deal != Deal.EVERYONE:
+    if view.table.setup.deal != Deal.EVERYONE and view.table.people:
         container.add_item(discord.ui.TextDisplay(_seed(view)))
     if view.has_next_episode:
         label = view.language.gettext("Play episode {number}", number=view.table.setup.episode + 1)
@@ -67,11 +67,14 @@ def told(view: View) -> list[Section]:
     rules = [_rule_line(view, rule, count) for rule, count in counts[:TOP_RULES]]
     if (more := len(counts) - TOP_RULES) > 0:
         rules.append(view.language.ngettext("… and {n} more.", "… and {n} more.", more))
+    called = list(calls_by_seat(view.table).items())
     players = [
         f"`{seat}` {person(view.table.people.get(seat), view.language)}"
         f"  {view.language.ngettext('{n} call', '{n} calls', calls)}"
-        for seat, calls in list(calls_by_seat(view.table).items())[:TOP_PLAYERS]
+        for seat, calls in called[:TOP_PLAYERS]
     ]
+    if (more := len(called) - TOP_PLAYERS) > 0:
+        players.append(view.language.ngettext("… and {n} more.", "… and {n} more.", more))
     won = [_medal_line(view, awarded) for awarded in medals(view.table)]
     sections = ((_("Medals"), won), (_("What happened"), rules), (_("Who saw it"), players))
     return [Section(heading, tuple(lines)) for heading, lines in sections if lines]
@@ -130,7 +133,8 @@ def _medal_words(awarded: Awarded, language: Language) -> tuple[str, str]:
 def _seed(view: View) -> str:
     _ = view.language.gettext
     setup, table = view.table.setup, view.table
-    seats = table.all_seats if setup.deal == Deal.BINGO else table.seats
+    # Rules are dealt to those who play at the moment, and were last dealt to all where everybody left.
+    seats = table.all_seats if setup.deal == Deal.BINGO else table.seats or table.all_seats
     check = command(Deal(setup.deal), setup.seed, fingerprint(setup.seed), table.rules, seats)
     words = _("What was dealt followed from this seed. Anybody can check it, seat by seat:")
     return f"-# {words}\n```\n{check}\n```"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.party import Deal, Length, Mode, Table
+from bot.party import Deal, Mode, Table
 from bot.party.modes import SIP
 from bot.translations import Language
 from bot.ui.cards.rules import reaction
@@ -28,17 +28,6 @@ def deal_words(deal: Deal, language: Language) -> str:
         Deal.DEALT: _("Everybody holds some rules"),
         Deal.BINGO: _("Bingo"),
     }[deal]
-
-
-def length_words(length: Length, language: Language) -> str:
-    """Return how long an evening it is."""
-    _ = language.gettext
-    return {
-        Length.QUIET: _("A quiet evening: 3 rules"),
-        Length.EASY: _("Easy going: 6 rules"),
-        Length.LIVELY: _("Lively: 10 rules"),
-        Length.EVERYTHING: _("Everything there is"),
-    }[length]
 
 
 def reaction_in(mode: Mode, action: str, language: Language) -> str:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.translations import Language, Translations
 from bot.ui.games.alt_text import MAX_CHARACTERS
-from bot.ui.games.chart import MAX_LANES, Bar, Chart, Lane, busiest, clock, describe
+from bot.ui.games.chart import MAX_LANES, Bar, Chart, Lane, busiest, describe
+from bot.ui.games.words import clock
 from tests.harness import ROOT
 from tests.ui.games.samples import CHARTS, LARGEST, SMALLEST, TYPICAL, lanes
 

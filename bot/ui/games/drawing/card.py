@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.ui.games.card import SIDE, Cell, complete_lines
+from bot.party.bingo import SIDE
+from bot.ui.games.card import Cell, complete_lines
 from bot.ui.games.drawing import palette
 from bot.ui.games.drawing.canvas import Canvas, Point
 from bot.ui.games.drawing.typeface import Font, Typeface, cut, wrap

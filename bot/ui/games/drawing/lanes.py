@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.ui.games.chart import Lane, clock
+from bot.ui.games.chart import Lane
 from bot.ui.games.drawing import palette
 from bot.ui.games.drawing.canvas import Box, Canvas
 from bot.ui.games.drawing.typeface import Typeface, cut
+from bot.ui.games.words import clock
 
 PADDING = 28
 HEIGHT = 88
