@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import sqlite3
+import subprocess
+from contextlib import closing
 from pathlib import Path
 
 from bot.store.migrate import migrate
 from tests.test_process import run
+from tests.watch.crier import Crier, ManualClock, rss
+from tests.watch.watching import SEQUEL, a_source, watching
 
 HEADLINES = [
     {"title": "Akudama Drive Season 2: Release Date & More", "outlet": "x", "url": None, "date": None, "lang": "en"},
@@ -64,3 +70,35 @@ def test_replay_of_nothing_is_nothing(tmp_path: Path) -> None:
     done = run(tmp_path, "news", "replay")
     assert done.returncode == 0, done.stderr
     assert "0 items, 0 changes; the verdict is nothing" in done.stdout
+
+
+async def test_what_the_watch_stored_is_explained_and_replayed(
+    tmp_path: Path, clock: ManualClock, crier: Crier
+) -> None:
+    path = tmp_path / "akudama.db"
+
+    async def ask(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return await asyncio.to_thread(run, tmp_path, *arguments, AKUDAMA_DATABASE=str(path))
+
+    crier.feed("/lead").body = rss((SEQUEL, "1", clock.now()))
+    sources = [a_source(crier, "/lead", tier="B"), a_source(crier, "/edited")]
+    async with watching(tmp_path, clock, sources) as watch:
+        await watch.check()
+        crier.feed("/edited").body = rss((SEQUEL, "1", clock.now()))
+        await watch.check(hours=1)
+        ((url,),) = await watch.rows("SELECT DISTINCT url FROM news_item")
+    replayed = await ask("news", "replay")
+    assert replayed.returncode == 0, replayed.stderr
+    assert "nothing -> claim" in replayed.stdout
+    assert "claim -> reported  An edited outlet reports it. (#2)" in replayed.stdout
+    assert "2 items, 2 changes; the verdict is reported\nThis is what was stored." in replayed.stdout
+    explained = await ask("news", "explain", url)
+    assert explained.stdout.count("It announces a continuation") == 2
+    assert "The source is a lead" in explained.stdout
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("UPDATE news_verdict SET after = 4 WHERE number = 2")
+        database.commit()
+    replayed = await ask("news", "replay")
+    assert replayed.returncode == 1
+    assert "This differs from what was stored:" in replayed.stderr
+    assert "claim -> official" in replayed.stderr
