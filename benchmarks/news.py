@@ -8,7 +8,6 @@ the real announcements of other shows.
 import json
 import os
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -207,7 +206,7 @@ def main() -> None:
     path = headlines()
     if path is None:
         click.echo(f"skipped: there are no labelled headlines at {BESIDE_THE_PROJECT} or in AKUDAMA_HEADLINES")
-        sys.exit()
+        return
     rules = Rules(load_show(NEWS))
     known = rows(path)
     click.echo("\n".join(_lines(judged(rules, known), judged(rules, synthetic(known)))))

@@ -85,8 +85,8 @@ def _last_seen(item: StoredItem) -> datetime:
 def _change(last: Finding, found: Finding, fallen: dict[int, Fall], moment: datetime) -> VerdictChange:
     """Return the step: up for what there is now, down for what fell of what there was."""
     evidence, reason = list(found.rests_on), found.reason
-    if found.verdict < last.verdict:
-        falls = [fallen[one.item.id] for one in last.rests_on if one.item.id in fallen]
+    falls = [fallen[one.item.id] for one in last.rests_on if one.item.id in fallen]
+    if falls and found.verdict < last.verdict:
         newest = max(falls, key=lambda fall: _order(fall.because_of.item))
         evidence, reason = [fall.because_of for fall in falls], newest.reason
     ids = {one.item.id: one.item for one in evidence}

@@ -30,17 +30,21 @@ class Entry:
 
     exhibit: Exhibit
     seen_at: datetime
+    first_seen_at: datetime
+    """When its source was first seen to say so: other words for the same say nothing anew."""
     said_at: datetime
-    """When it was first said so, as far as is known: other words for the same are not said anew."""
+    """When it was first said so, as far as is known; no later than it was seen."""
+    seen_again_at: datetime | None
     replaced_by: Exhibit | None
 
     @property
     def believed_from(self) -> datetime | None:
         """When it begins to count in full; None while it may be a hoax."""
         if not is_hoax_season(self.said_at):
-            return self.seen_at
-        again = self.exhibit.item.seen_again_at
-        return None if again is None else max(self.seen_at, again, end_of_hoax_season(self.said_at))
+            return self.first_seen_at
+        if self.seen_again_at is None:
+            return None
+        return max(self.first_seen_at, self.seen_again_at, end_of_hoax_season(self.said_at))
 
     @property
     def lapses_at(self) -> datetime | None:
@@ -48,7 +52,7 @@ class Entry:
         one = self.exhibit
         if one.is_teaser:
             return self.said_at + TEASER_HOLDS
-        end = max(self.said_at, self.seen_at) + CLAIM_HOLDS if one.item.tier is Tier.N else self.said_at + CLAIM_HOLDS
+        end = self.said_at + CLAIM_HOLDS
         if one.is_rumour:
             return end
         if not one.states_season:
@@ -84,14 +88,17 @@ def entries(exhibits: Iterable[Exhibit]) -> Iterator[Entry]:
     for one in exhibits:
         by_key.setdefault((one.item.source_id, one.item.item_key), []).append(one)
     for versions in by_key.values():
-        said_at = _said_at(versions[0])
-        for position, one in enumerate(versions):
-            if position and _kind(versions[position - 1]) != _kind(one):
-                said_at = one.item.fetched_at
-            after = versions[position + 1] if position + 1 < len(versions) else None
-            entry = Entry(one, one.item.fetched_at, said_at, after)
-            if entry.matters:
-                yield entry
+        yield from (entry for entry in _versions(versions) if entry.matters)
+
+
+def _versions(versions: Sequence[Exhibit]) -> Iterator[Entry]:
+    first, said_at, again = versions[0], _said_at(versions[0]), None
+    for position, one in enumerate(versions):
+        if _kind(first) != _kind(one):
+            first, said_at, again = one, one.item.fetched_at, None
+        again = again or one.item.seen_again_at
+        after = versions[position + 1] if position + 1 < len(versions) else None
+        yield Entry(one, one.item.fetched_at, first.item.fetched_at, said_at, again, after)
 
 
 def moments(known: Iterable[Entry]) -> list[datetime]:
@@ -150,7 +157,7 @@ def _covers(denial: Entry, entry: Entry) -> bool:
 
 
 def _is_later(one: Entry, than: Entry) -> bool:
-    return (one.seen_at, one.said_at) >= (than.seen_at, than.said_at) and one.said_at >= than.said_at
+    return one.first_seen_at >= than.first_seen_at and one.said_at >= than.said_at
 
 
 def _said_at(one: Exhibit) -> datetime:

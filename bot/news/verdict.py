@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from bot.errors import N_
 from bot.news.items import Event, Judgement, Medium, Modality, Reason, Relation, StoredItem, Tier, Verdict
 from bot.news.show import Show
-from bot.news.witnesses import independent
-
-WITNESSES_NEEDED = 2
+from bot.news.witnesses import pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +95,10 @@ def _reported(believed: Sequence[Exhibit], show: Show) -> Finding | None:
     told = [one for one in believed if one.item.relation is None]
     if edited := [one for one in told if one.item.tier is Tier.A]:
         return _finding(Verdict.REPORTED, edited, "edited", N_("An edited outlet reports it."))
-    leads = {one.item.id: one for one in told if one.item.tier is Tier.B}
-    witnesses = independent([one.item for one in leads.values()], show)
-    if len(witnesses) >= WITNESSES_NEEDED:
+    leads = [one for one in told if one.item.tier is Tier.B]
+    if witnesses := pair([one.item for one in leads], show):
         words = N_("Outlets report it independently: {found}.")
-        names = ", ".join(name for name, _ in witnesses)
-        return _finding(Verdict.REPORTED, list(leads.values()), "independent", words, names)
+        return _finding(Verdict.REPORTED, leads, "independent", words, ", ".join(witnesses))
     return None
 
 

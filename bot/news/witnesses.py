@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 from bot.news.addresses import canonical, host_of
 from bot.news.headline import normalise
@@ -13,7 +14,8 @@ from bot.news.show import Show
 _SUFFIX = re.compile(r"[(（]([^()（）]{2,40})[)）]$| - ([^-]{2,40})$")
 """How syndicators name the outlet: "... (アニメ！アニメ！)", "... - Anime Corner"."""
 _SOURCE = re.compile(
-    r"(?:sources?|via|出典|引用元|ソース|情報元|quelle|fonte|fuente)\s?[:：]\s?([^|。\n]{2,80})", re.IGNORECASE
+    r"(?:(?:sources?|出典|引用元|ソース|情報元|quelle|fonte|fuente)\s?[:：]|\bvia\b:?)\s?([^|。\n]{2,80})",
+    re.IGNORECASE,
 )
 
 
@@ -30,8 +32,17 @@ def witness(item: StoredItem, show: Show) -> str:
     return _outlet(name or item.outlet, show) or host or item.source_id
 
 
+def pair(items: Sequence[StoredItem], show: Show) -> tuple[str, str] | None:
+    """Return two witnesses that have nothing to do with each other; more items can never make them fewer."""
+    marked = [(item, _marks(item, show)) for item in items]
+    for (one, marks), (other, others) in combinations(marked, 2):
+        if not marks & others and not _is_copy(one, other):
+            return witness(one, show), witness(other, show)
+    return None
+
+
 def independent(items: Iterable[StoredItem], show: Show) -> list[tuple[str, tuple[StoredItem, ...]]]:
-    """Return the independent witnesses by name, each with its items."""
+    """Return the witnesses by name, each with all that goes back to it or to a copy of it."""
     groups: list[tuple[set[str], list[StoredItem]]] = []
     for item in items:
         marks = _marks(item, show)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.store.news_sources import SourceState
 from bot.watch import health
 from bot.watch.health import Line
-from bot.watch.net.fetch import Reply
+from bot.watch.net.exchange import Reply
 from bot.watch.net.schedule import LEAST, wait_after_answer, wait_after_failure
 from bot.watch.net.validators import Validators
 from bot.watch.sources import Kind, Source

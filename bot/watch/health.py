@@ -10,7 +10,7 @@ from bot.errors import N_
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence: a gettext id, and the values of its fields."""
+    """A sentence: a gettext id, and the values of its fields, which may be a stranger's words and are to be quoted."""
 
     words: str
     values: Mapping[str, str | int] = field(default_factory=dict)

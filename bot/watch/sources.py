@@ -37,6 +37,8 @@ def _web_address(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
         raise ValueError("has to be an address that begins with http:// or https://")
+    if any(character.isspace() or not character.isprintable() for character in url):
+        raise ValueError("must not hold spaces or control characters")
     if parts.username is not None or parts.password is not None:
         raise ValueError("must not hold a name or password")
     if parts.fragment:

@@ -23,7 +23,8 @@ from bot.watch import health
 from bot.watch.due import after_failure, after_listing, after_unchanged, take_due, validators_of
 from bot.watch.health import Line, SourceError
 from bot.watch.intake import Arrival, arrivals, gone, hold_reason
-from bot.watch.net.fetch import Ask, Fetcher, Policy, Reply, fetching
+from bot.watch.net.exchange import Ask, Reply
+from bot.watch.net.fetch import Fetcher, Policy, fetching
 from bot.watch.parsing.anilist import question
 from bot.watch.parsing.drafts import Document
 from bot.watch.parsing.parser import Parsed, Parser

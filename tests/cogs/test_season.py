@@ -128,7 +128,9 @@ async def test_headlines_that_may_give_something_away(tmp_path: Path) -> None:
             assert headline not in await room.all_pages(await room.ask(command))
         hidden = await room.ask("news latest")
         assert "A headline that may give something away" in read(hidden)
-        assert [c["name"] for c in await room.world.newcomer.autocomplete(room.world.channel, "news story", "story", "9")] == []
+        assert [
+            c["name"] for c in await room.world.newcomer.autocomplete(room.world.channel, "news story", "story", "9")
+        ] == []
         await room.world.finished.slash(room.world.channel, "progress set", episode=LAST)
         shown = await room.world.finished.click(hidden.response, custom_id=control(hidden, "1:mine:0:latest"))
         assert headline in read(shown)
@@ -138,13 +140,26 @@ async def test_headlines_that_may_give_something_away(tmp_path: Path) -> None:
 
 async def test_headlines_are_harmless(tmp_path: Path) -> None:
     """Markdown, mentions and addresses of strangers are text here."""
-    nasty = "Akudama Drive Anime Gets 2nd Season @everyone **now** [click](https://evil.example) &lt;@123&gt;"
+    nasty = "Akudama Drive Anime Gets 2nd Season @everyone **now** [click](https://evil.example) &lt;@123456789012345678&gt;"
     async with newsroom(tmp_path, "/post") as room:
         await room.check()
         await room.say("/post", nasty)
-        told = read(await room.ask("news latest"))
-        assert "@everyone" not in told.replace("@\u200beveryone", "") and "\\*\\*now\\*\\*" in told
-        assert "](https://evil.example)" not in told.replace("\\]", "") or "\\[click]" in told
+        (line,) = [text for text in contents(await room.ask("news latest")) if "2nd Season" in text]
+        assert "@everyone" not in line.replace("@\u200b", "") and "\\*\\*now\\*\\*" in line and "<@123456789012345678>" not in line
+        assert "\\[click](" in line
+
+
+def contents(reply: Any) -> list[str]:
+    """Return the texts of a reply in which markdown and mentions count."""
+
+    def walk(parts: list[Any]) -> list[str]:
+        found: list[str] = []
+        for part in parts:
+            component = part if isinstance(part, dict) else part.to_dict()
+            found += [component["content"]] if component["type"] == 10 else walk(component.get("components", []))
+        return found
+
+    return walk(list(reply.response.components))
 
 
 async def test_the_ledger_of_predictions(companion: World) -> None:

@@ -19,7 +19,8 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.watch import health
 from bot.watch.net.addresses import is_public
-from bot.watch.net.fetch import MAX_BODY_BYTES, Ask, Policy, Reply, fetching, user_agent
+from bot.watch.net.exchange import Ask, Reply
+from bot.watch.net.fetch import MAX_BODY_BYTES, Policy, fetching, user_agent
 from bot.watch.net.validators import Validators
 from tests.watch.crier import Crier
 from tests.watch.test_net import FORBIDDEN

@@ -67,6 +67,7 @@ def test_a_list_is_read(tmp_path: Path) -> None:
         ("kind: rss", "kind: gopher", 4, "`kind`: input should be 'rss', 'anilist', 'ann' or 'page', not 'gopher'"),
         ("https://crier.example/feed", "ftp://crier.example/", 5, "has to be an address that begins with http"),
         ("https://crier.example/feed", "https://me:pw@crier.example/", 5, "must not hold a name or password"),
+        ("https://crier.example/feed", "https://crier.example/a b", 5, "must not hold spaces"),
         ("https://crier.example/feed", "https://[::1/", 5, "`url`"),
         ("https://crier.example/feed", "https://crier.example:0x50/", 5, "`url`"),
         ("tier: A", "tier: Z", 6, "`tier`: input should be 'S', 'A', 'B' or 'N'"),

@@ -21,6 +21,10 @@ _NEWS_VERB = table(
 
 def awaits_season(url: str) -> str | None:
     """Return the last part of the address where that names a season and nothing that happened."""
-    last = urlsplit(url).path.rstrip("/").rpartition("/")[2].casefold()[:300]
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return None
+    last = path.rstrip("/").rpartition("/")[2].casefold()[:300]
     slug = last.removesuffix(".html").removesuffix(".htm")
     return slug if _EVERGREEN.search(slug) and not _NEWS_VERB.search(slug) else None

@@ -22,7 +22,9 @@ _CLOSE = 14
 _LONGEST_REMARK = 60
 """Between the continuation and what is said of it."""
 
-_NOT = re.compile(r"(?:\b(?:not|never|no|without)|n't)(?: \w+)? $")
+_NOT = re.compile(r"(?:\b(?:not|never|without)|n't)(?: (?:officially|actually|ever|yet|be|been))? $")
+_AND_ADAPTED = re.compile("^(?:&|と|や)[^ 、。&]{1,8}化")
+"""Both are decided: "2期&舞台化決定"."""
 _POSSESSIVE = re.compile(r"s?'s?(?= )")
 _PHRASE_END = re.compile(
     r"[,;:|!?。、(\[\]/]| - | (?:مع |ب(?=مقطع|صور|بوستر|ملصق|تريلر|عرض))"
@@ -106,7 +108,7 @@ def _decided(headline: Headline, mention: Mention) -> tuple[int, int] | None:
     """Find "第2期制作決定"."""
     rest = headline.bare[mention.end :]
     said = verbs.DECIDED.search(rest)
-    if said is None or not _is_remark(rest[: said.start()]) or _tells_date(rest[: said.end()]):
+    if said is None or not _is_remark(_AND_ADAPTED.sub("", rest[: said.start()])) or _tells_date(rest[: said.end()]):
         return None
     return mention.start, mention.end + said.end()
 

@@ -14,8 +14,8 @@ from bot.news.rules.words import part, table, whole
 _ENGLISH: Mapping[Medium, str] = {
     Medium.PACHINKO: whole("pachinko|pachislot|pachi-slot|slot machines?"),
     Medium.STAGE: whole("stage plays?|stage|musicals?|theatre play"),
-    Medium.LIVE_ACTION: whole("live-? ?action|j-?dramas?|k-?dramas?|tv dramas?|drama series|bl dramas?|drama"),
     Medium.AUDIO: whole("audio dramas?|drama cds?|radio shows?|podcasts?"),
+    Medium.LIVE_ACTION: whole("live-? ?action|j-?dramas?|k-?dramas?|tv dramas?|drama series|bl dramas?|drama"),
     Medium.MANGA: whole("manga|webtoons?|manhwa|manhua|comics?|webcomics?|one-?shot"),
     Medium.NOVEL: whole("(?:light |web )?novels?|books?"),
     Medium.GAME: whole("(?:video |mobile |smartphone |board |card )?games?|rpg|visual novel|dlc|gacha"),
@@ -45,7 +45,7 @@ _ANIME = table(
     whole(r"(?:tv |original )?anime|animated|animation|ova|oav|ona"), part("アニメ", "애니", "动画", "動畫", "انمي")
 )
 _CONTINUED = (
-    *(Medium.PACHINKO, Medium.STAGE, Medium.LIVE_ACTION, Medium.AUDIO),
+    *(Medium.PACHINKO, Medium.STAGE, Medium.AUDIO, Medium.LIVE_ACTION),
     *(Medium.MANGA, Medium.NOVEL, Medium.GAME, Medium.FILM),
 )
 """Media that have sequels and seasons of their own."""

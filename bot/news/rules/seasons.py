@@ -9,34 +9,33 @@ from typing import NamedTuple
 from bot.news.rules.words import part, table, whole
 
 _ORDINALS = {
-    2: "second|2nd|segunda|2a|deuxieme|deuxième|seconde|zweiten?|2\\.|seconda|второй|2-й|drugi|ikinci|kedua|الثاني|ثان",
-    3: "third|3rd|tercera|terceira|3a|troisième|dritten?|3\\.|terza|третий|3-й|trzeci|الثالث|ثالث",
-    4: "fourth|4th|cuarta|quarta|4a|quatrième|vierten?|4\\.|четвертый|четвёртый|4-й|الرابع|رابع",
-    5: "fifth|5th|quinta|5a|cinquième|fünften?|5\\.|пятый|5-й|الخامس|خامس",
-    6: "sixth|6th|sexta|sesta|6a|السادس|سادس",
-    7: "seventh|7th|séptima|sétima|settima|السابع|سابع",
-    8: "eighth|8th|octava|oitava|ottava|الثامن|ثامن",
-    9: "ninth|9th|novena|nona|التاسع|تاسع",
-    10: "tenth|10th|décima|decima|العاشر|عاشر",
+    2: "second 2nd segunda 2a deuxième seconde zweite zweiten zweiter 2. seconda второй 2-й drugi kedua الثاني ثان",
+    3: "third 3rd tercera terceira 3a troisième dritte dritten dritter 3. terza третий 3-й trzeci الثالث ثالث",
+    4: "fourth 4th cuarta quarta 4a quatrième vierte vierten vierter 4. четвертый четвёртый 4-й الرابع رابع",
+    5: "fifth 5th quinta 5a cinquième fünfte fünften fünfter 5. пятый 5-й الخامس خامس",
+    6: "sixth 6th sexta sesta 6a السادس سادس",
+    7: "seventh 7th séptima sétima settima السابع سابع",
+    8: "eighth 8th octava oitava ottava الثامن ثامن",
+    9: "ninth 9th novena nona التاسع تاسع",
+    10: "tenth 10th décima decima العاشر عاشر",
 }
 _CARDINALS = {
-    2: "two|ii|二",
-    3: "three|iii|三",
-    4: "four|iv|四",
-    5: "five|v|五",
-    6: "six|vi|六",
-    7: "seven|vii|七",
-    8: "eight|viii|八",
-    9: "nine|ix|九",
-    10: "ten|x|十",
+    2: "two ii 二 セカンド",
+    3: "three iii 三 サード",
+    4: "four iv 四",
+    5: "five v 五",
+    6: "six vi 六",
+    7: "seven vii 七",
+    8: "eight viii 八",
+    9: "nine ix 九",
+    10: "ten x 十",
 }
 _NUMBERS = {
-    word.replace("\\", ""): number
-    for words in (_ORDINALS, _CARDINALS)
-    for number, alternatives in words.items()
-    for word in alternatives.split("|")
-} | {"セカンド": 2, "サード": 3}
-_ORDINAL = "|".join(_ORDINALS.values()) + r"|1\dth|2\d(?:st|nd|rd|th)"
+    word: number for words in (_ORDINALS, _CARDINALS) for number, listed in words.items() for word in listed.split()
+}
+_ORDINAL = "|".join(
+    [*(re.escape(word) for words in _ORDINALS.values() for word in words.split()), r"1\dth", r"2\d(?:st|nd|rd|th)"]
+)
 _CARDINAL = r"0?[2-9]|1\d|two|three|four|five|six|seven|eight|nine|ten|ii|iii|iv|v|vi"
 _KANJI = "[二三四五六七八九十]"
 # What may stand between the number and the season; "live-action" is kept for the rule of the medium.
@@ -113,7 +112,7 @@ _COUR = table(
 _MOST = 6
 """More in one headline are a list, or a trap that wants every one looked at."""
 _DIGITS = re.compile(r"\d{1,2}")
-_WORD = re.compile(r"[^\W\d_]+|\d+(?:nd|rd|th|a|-й)")
+_UNSPACED = [word for word in _NUMBERS if not word.isascii() and ord(word[0]) > ord("ぁ")]
 
 
 def mentions(text: str) -> tuple[Mention, ...]:
@@ -135,7 +134,6 @@ def _number(words: str) -> int | None:
     if digits := _DIGITS.search(words):
         number = int(digits.group())
         return number if number > 1 else None
-    for word in _WORD.findall(words):
-        if word in _NUMBERS:
-            return _NUMBERS[word]
-    return next((_NUMBERS[c] for c in words if c in _NUMBERS), None)
+    # Japanese puts no space behind the number.
+    named = next((_NUMBERS[word] for word in words.split() if word in _NUMBERS), None)
+    return named or next((_NUMBERS[word] for word in _UNSPACED if word in words), None)

@@ -33,7 +33,7 @@ def answer(status: Status, claims: Sequence[Entry], reader: Reader) -> Document:
         Section(None, tuple(_verdict(status, reader.language))),
         Section(_("What speaks for it"), tuple(_for(status, reader))),
         Section(_("What speaks against it"), tuple(_against(status, claims, reader))),
-        Section(_("Where it is looked"), tuple(_source(one, reader.language) for one in status.sources)),
+        Section(_("Where it is looked"), tuple(source_line(one, reader.language) for one in status.sources)),
         Section(_("What happened so far"), tuple(_context(claims, reader.language))),
     )
     return Document(
@@ -109,7 +109,8 @@ def _item(judged: Judged, reader: Reader) -> str:
     return bullet(f"{shown}\n-# {label}  ·  {date}  ·  {link(judged.item.url)}")
 
 
-def _source(one: SourceHealth, language: Language) -> str:
+def source_line(one: SourceHealth, language: Language) -> str:
+    """Return how a source is; one that has failed for days is marked."""
     mark = "⚠️ " if one.is_flagged else ""
     lines = " ".join(said(line, language) for line in one.lines)
     head = f"{mark}**{one.source.name}** ({tier_words(one.source.tier, language)})  {when(one.answered_at, 'R')}"

@@ -6,7 +6,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from importlib import metadata
 from typing import Any
 
@@ -18,6 +18,7 @@ from yarl import URL
 from bot.watch import health
 from bot.watch.health import Line, SourceError
 from bot.watch.net.addresses import is_public
+from bot.watch.net.exchange import Ask, Reply
 from bot.watch.net.validators import Validators
 
 MAX_BODY_BYTES = 2 << 20
@@ -51,29 +52,6 @@ class Policy:
         return cls(admits=lambda _: True, any_port=True) if allow_private else cls()
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One question: a GET, or a POST where it has a body."""
-
-    url: str
-    validators: Validators = field(default_factory=Validators)
-    body: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What came of it. `failure` is None where the source answered with a body (200) or had nothing new (304)."""
-
-    url: str
-    status: int | None = None
-    body: bytes = b""
-    headers: dict[str, str] = field(default_factory=dict)
-    """The headers that say what it is and when to ask again, by their lower-case names."""
-    validators: Validators = field(default_factory=Validators)
-    moved_to: str | None = None
-    failure: Line | None = None
-
-
 class Fetcher:
     """Asks sources; made by `fetching`."""
 
@@ -83,16 +61,16 @@ class Fetcher:
 
     async def fetch(self, ask: Ask) -> Reply:
         """Ask, following redirects, and return what came of it; nothing that a source does is raised."""
-        url, moved_to, goes_on = ask.url, None, True
+        url, moved_to, is_for_good = ask.url, None, True
         try:
             async with asyncio.timeout(self._policy.seconds):
                 for _ in range(MAX_REDIRECTS + 1):
                     reply, target = await self._once(url, ask)
                     if target is None:
-                        return _with_move(reply, moved_to)
-                    goes_on = goes_on and reply.status in _FOR_GOOD
+                        return replace(reply, moved_to=moved_to)
                     url = str(target)
-                    moved_to = url if goes_on else moved_to
+                    is_for_good = is_for_good and reply.status in _FOR_GOOD
+                    moved_to = url if is_for_good else moved_to
             failure = health.TOO_MANY_REDIRECTS
         except SourceError as error:
             failure = error.line
@@ -199,7 +177,3 @@ def _refusal(status: int) -> Line:
         return health.GONE
     words = health.BUSY if status in {429, 503} else health.STATUS
     return Line(words, {"status": status})
-
-
-def _with_move(reply: Reply, moved_to: str | None) -> Reply:
-    return Reply(reply.url, reply.status, reply.body, reply.headers, reply.validators, moved_to, reply.failure)

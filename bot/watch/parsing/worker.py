@@ -60,7 +60,7 @@ def shut_the_doors() -> None:
     def refuse(event: str, arguments: tuple[Any, ...]) -> None:
         if not event.startswith(_SHUT) or event in _HARMLESS:
             return
-        is_codec = event == "open" and str(arguments[0]).startswith(codecs) and "w" not in str(arguments[1] or "")
+        is_codec = event == "open" and str(arguments[0]).startswith(codecs) and arguments[1] in {"r", "rb"}
         if not is_codec:
             raise PermissionError(f"reading a source must not lead to {event}")
 
