@@ -20,12 +20,14 @@ from tests.harness import ROOT, World, texts
 from tests.raw import Command, Where, complete, is_private, press, runnable, said, stored, use
 
 # Beside the table, so that table and code cannot be loosened together.
-FOR_EVERYBODY = "drinks about character characters episode episodes help privacy progress recap search show term trope"
+FOR_EVERYBODY = (
+    "drinks about character characters episode episodes help news privacy progress recap search season2 show term trope"
+)
 WHO = {"config": "Manage Server", "drinks-admin": "Manage Server"} | dict.fromkeys(FOR_EVERYBODY.split(), EVERYBODY)
 SERVERS_ONLY = {"config", "drinks-admin", "drinks start"}
 """Whole roots, and single commands."""
 
-USED = [module for module in MODULES.values() if module.name in {"characters", "episodes", "lore", "drinks"}]
+USED = [module for module in MODULES.values() if module.name in {"characters", "episodes", "lore", "drinks", "news"}]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +253,7 @@ async def test_no_choices_of_a_module_that_is_off(companion: World, module: Any)
         for name, command in runnable(companion).items()
         if TABLE[name].module == module.title
         for option in command.parameters
-        if option.autocomplete
+        if option.autocomplete and name != "news story"  # nothing has been found, so there is nothing to offer
     ]
     where = here(companion)
     for command, option in options:
@@ -283,7 +285,7 @@ async def test_old_cards_of_a_module_that_is_off(companion: World, module: Any) 
     """Buttons of cards from before refuse, privately, and the card stays as it is."""
     where, member = here(companion), companion.newcomer.id
     await companion.limit(3)
-    named = {"character": "courier", "trope": "a", "term": "a"}
+    named = {"character": "courier", "trope": "a", "term": "a", "news story": "a"}
     commands = runnable(companion)
     cards = [
         await companion.newcomer.slash(

@@ -145,7 +145,11 @@ async def test_headlines_are_harmless(tmp_path: Path) -> None:
         await room.check()
         await room.say("/post", nasty)
         (line,) = [text for text in contents(await room.ask("news latest")) if "2nd Season" in text]
-        assert "@everyone" not in line.replace("@\u200b", "") and "\\*\\*now\\*\\*" in line and "<@123456789012345678>" not in line
+        assert (
+            "@everyone" not in line.replace("@\u200b", "")
+            and "\\*\\*now\\*\\*" in line
+            and "<@123456789012345678>" not in line
+        )
         assert "\\[click](" in line
 
 
