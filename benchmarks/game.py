@@ -8,7 +8,6 @@ is not written.
 import asyncio
 import math
 import random
-import sys
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -19,13 +18,12 @@ import click
 
 from benchmarks.load import slash
 from benchmarks.measure import BARE_ARGUMENTS
-from benchmarks.process import BotProcess, Subject, running
+from benchmarks.process import COMPANION, BotProcess, Subject, running
 from benchmarks.stub import Answer, Stub
 from benchmarks.world import Kind, Payload, Scenario
 
 PLAYERS, PRESSES, SECONDS = 40, 200, 2.0
 RULES = [str(number) for number in range(1, 18)]
-COMPANION = Subject("companion", (sys.executable, "-m", "bot", "run"), {"AKUDAMA_DATABASE": "{directory}/companion.db"})
 BARE = Subject("bare", BARE_ARGUMENTS)
 _READY_SECONDS = 30.0
 _TAIL_SECONDS = 2.0  # until the message shows the last press

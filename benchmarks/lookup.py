@@ -7,7 +7,6 @@ time per interaction comes first, because the stub shares the machine with the b
 
 import asyncio
 import signal
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,19 +14,11 @@ import click
 
 from benchmarks.load import UnknownCommandError, autocomplete, slash
 from benchmarks.measure import BARE_ARGUMENTS, FULL, QUICK, Plan, Scenarios, compare, ping
-from benchmarks.process import BotFailedError, Subject
+from benchmarks.process import COMPANION, BotFailedError, Subject
 from benchmarks.report import Report
 from benchmarks.stub import Stub
 from benchmarks.world import Scenario
 
-COMPANION = Subject(
-    "companion",
-    (sys.executable, "-m", "bot", "run"),
-    {
-        "AKUDAMA_DATABASE": "{directory}/companion.db",
-        "AKUDAMA_FEEDS": str(Path(__file__).parent / "no_feeds.yaml"),
-    },
-)
 BARE_TWICE = Subject("subject", BARE_ARGUMENTS)
 
 

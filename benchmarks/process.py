@@ -4,6 +4,7 @@ import asyncio
 import ctypes
 import os
 import signal
+import sys
 import time
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, suppress
@@ -41,6 +42,18 @@ class Subject:
         """Fill in the directory wherever a setting asks for it."""
         settings = {name: value.format(directory=directory) for name, value in self.settings.items()}
         return replace(self, settings=settings)
+
+
+COMPANION = Subject(
+    "companion",
+    (sys.executable, "-m", "bot", "run"),
+    {
+        "AKUDAMA_DATABASE": "{directory}/companion.db",
+        # Nothing is measured while sources of news are asked.
+        "AKUDAMA_FEEDS": str(Path(__file__).parent / "no_feeds.yaml"),
+    },
+)
+"""The bot of this repository; its database is new and passing."""
 
 
 @dataclass(slots=True, eq=False)

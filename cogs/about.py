@@ -17,7 +17,7 @@ from bot.translations import Language
 from bot.ui.document import Document, Route, Section
 from bot.ui.invite import invite_url
 from bot.ui.layout import Reader
-from bot.ui.news.season import source_line
+from bot.ui.news.season import source_lines
 from bot.ui.text import quote
 from bot.ui.translator import command_name, option_name
 
@@ -106,7 +106,7 @@ class About(commands.Cog, description="The companion itself"):
             f"- {_(job.name)}: " + (f"<t:{epoch(job.last_success)}:R>" if job.last_success else _("not yet"))
             for job in services.background.jobs
         ]
-        sources = [source_line(one, reader.language) for one in await services.news.sources()]
+        sources = source_lines(await services.news.sources(), reader.language)
         latency = self.bot.latency * 1000
         facts = [
             _("Version {version}", version=metadata.version("akudama-companion")),

@@ -21,6 +21,7 @@ def welcome(bot: CompanionBot, language: Language) -> Layout:
         (bot.mention("episode"), _("an episode, and buttons to the next")),
         (bot.mention("recap"), _("the story so far")),
         (bot.mention("search"), _("look for any word")),
+        (bot.mention("season2"), _("is there a second season? the answer, with its evidence")),
         (bot.mention("drinks start"), _("a game to play while watching; join as two members")),
     ]
     container: discord.ui.Container[Any] = discord.ui.Container(accent_colour=discord.Colour.blurple())

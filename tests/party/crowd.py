@@ -16,6 +16,7 @@ from benchmarks.load import slash
 from benchmarks.process import BotProcess, Subject, running
 from benchmarks.stub import Answer, Stub
 from benchmarks.world import Kind, Payload, Scenario
+from tests.harness import NO_FEEDS
 
 DEFERRED_UPDATE = 6
 RULES = [str(number) for number in range(1, 18)]
@@ -71,7 +72,8 @@ async def crowd(folder: Path) -> AsyncIterator[Crowd]:
 @asynccontextmanager
 async def companion(crowd: Crowd, folder: Path) -> AsyncIterator[BotProcess]:
     """Run the real bot until the block ends."""
-    subject = Subject("bot", (sys.executable, "-m", "bot", "run"), {"AKUDAMA_DATABASE": str(crowd.database)})
+    settings = {"AKUDAMA_DATABASE": str(crowd.database), "AKUDAMA_FEEDS": str(NO_FEEDS)}
+    subject = Subject("bot", (sys.executable, "-m", "bot", "run"), settings)
     async with running(subject, crowd.stub, folder) as process:
         await process.during(asyncio.wait_for(crowd.stub.commands_known.wait(), 20))
         yield process

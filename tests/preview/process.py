@@ -60,6 +60,8 @@ def start(folder: Path, *arguments: str, content: Path = TINY_SHOW) -> subproces
         "AKUDAMA_CONTENT": str(content),
         "AKUDAMA_LOCALE": str(ROOT / "data" / "locale"),
         "AKUDAMA_FONTS": str(ROOT / "data" / "fonts"),
+        "AKUDAMA_NEWS": str(ROOT / "data" / "news.yaml"),
+        "AKUDAMA_FEEDS": str(ROOT / "data" / "feeds.yaml"),
         "PYTHONPATH": str(ROOT),
     }
     command = [sys.executable, "-m", "bot", "preview", *arguments]

@@ -70,6 +70,7 @@ def test_a_visit(running: Preview) -> None:
             look_up_a_character(first)
             turn_an_episode(first)
             send_a_command_that_needs_nothing(first)
+            ask_for_the_second_season(first)
             ask_in_private_and_be_somebody_else(first)
             switch_a_module_off_and_be_refused(first)
             second = Visitor(browser, running)
@@ -111,6 +112,15 @@ def turn_an_episode(visitor: Visitor) -> None:
 
 def send_a_command_that_needs_nothing(visitor: Visitor) -> None:
     visitor.chat.locator(".command-mention", has_text="/recap").click()
+    visitor.page.keyboard.press("Enter")
+    sync_api.expect(visitor.messages.last).to_contain_text("The story so far")
+
+
+def ask_for_the_second_season(visitor: Visitor) -> None:
+    visitor.command("season2")
+    visitor.page.keyboard.press("Enter")
+    sync_api.expect(visitor.messages.last).to_contain_text("A second season has not been announced.")
+    visitor.command("recap")
     visitor.page.keyboard.press("Enter")
     sync_api.expect(visitor.messages.last).to_contain_text("The story so far")
 

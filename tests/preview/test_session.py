@@ -59,7 +59,7 @@ async def test_the_bot_welcomes_whoever_opens_the_page_today(tmp_path: Path) -> 
         assert card.author.name == "Akudama Companion"
         assert abs(card.created_at - datetime.now(UTC)) < timedelta(minutes=1)
         said = "\n".join(texts([component.to_dict() for component in card.components]))
-        for command in ("character", "episode", "recap", "search"):
+        for command in ("character", "episode", "recap", "search", "season2", "drinks start"):
             assert f"</{command}:" in said
         assert "Show me what I may see" in said
 

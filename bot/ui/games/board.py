@@ -157,7 +157,8 @@ def _selects(view: View) -> Iterator[Item]:
     table = view.table
     pages = [ordered[at : at + MAX_OPTIONS] for at in range(0, len(ordered), MAX_OPTIONS)]
     for at, page in enumerate(pages):
-        # The same at each edit: Discord takes a pick only if the message still has the control it was made with.
+        # The same at each edit: Discord takes a pick only if the message still has the control it was made with. The
+        # component's number is another after each event, so that what was picked before is not picked any more.
         custom_id = f"1:game:call:{view.game_id}:{at}"
         first = at * MAX_OPTIONS + 1
         placeholder = _("It is paused") if table.is_paused else _("It happened! Call …")
@@ -165,7 +166,7 @@ def _selects(view: View) -> Iterator[Item]:
             placeholder += f" ({first}-{first + len(page) - 1})"
         select: discord.ui.Select[Any] = discord.ui.Select(
             custom_id=custom_id,
-            id=own_id(custom_id),
+            id=own_id(f"{custom_id}:{table.count}"),
             placeholder=placeholder,
             options=[_option(view, rule, count) for rule, count in page],
             disabled=table.is_paused,

@@ -33,7 +33,7 @@ def answer(status: Status, claims: Sequence[Entry], reader: Reader) -> Document:
         Section(None, tuple(_verdict(status, reader.language))),
         Section(_("What speaks for it"), tuple(_for(status, reader))),
         Section(_("What speaks against it"), tuple(_against(status, claims, reader))),
-        Section(_("Where it is looked"), tuple(source_line(one, reader.language) for one in status.sources)),
+        Section(_("Where it is looked"), tuple(source_lines(status.sources, reader.language))),
         Section(_("What happened so far"), tuple(_context(claims, reader.language))),
     )
     return Document(
@@ -107,6 +107,13 @@ def _item(judged: Judged, reader: Reader) -> str:
     label = label_words(judged.judgement.label, reader.language)
     date = when(judged.item.published or judged.item.fetched_at)
     return bullet(f"{shown}\n-# {label}  ·  {date}  ·  {link(judged.item.url)}")
+
+
+def source_lines(sources: Sequence[SourceHealth], language: Language) -> Iterator[str]:
+    """Yield how each source is; those that were never asked share a line."""
+    yield from (source_line(one, language) for one in sources if one.state is not None)
+    if waiting := [one.source.name for one in sources if one.state is None]:
+        yield bullet(language.gettext("Not asked yet: {sources}", sources=", ".join(waiting)))
 
 
 def source_line(one: SourceHealth, language: Language) -> str:
