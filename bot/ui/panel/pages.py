@@ -69,7 +69,7 @@ def _inside(row: Item) -> Iterator[Item]:
 
 
 def _settings_of_page(view: View) -> Iterator[Item]:
-    waiting = [name for name in _POSTING.get(view.spot.page, ()) if not view.commands.get(name)]
+    waiting = [name for name in _POSTING.get(view.spot.page, ()) if name in _WITHOUT_POSTS]
     if waiting:
         _ = view.language.gettext
         modules = ", ".join(_(MODULES[name].title) for name in waiting)
@@ -204,6 +204,9 @@ _POSTING = {
     Page.SCHEDULE: ("rewatch", "announcements"),
 }
 """The modules that post what is set on a page."""
+
+_WITHOUT_POSTS = {"news", "rewatch", "announcements"}
+"""Those that post nothing yet: what they would post is kept in the outbox, and nothing delivers it."""
 
 _BODIES: dict[Page, Callable[[View], Iterator[Item]]] = {
     Page.OVERVIEW: _overview,
