@@ -72,8 +72,11 @@ def _on_event(headline: Headline, announced: Announcement | None, medium: Medium
         found = headline.text[announced.start : announced.end].strip()
         return _decision(Event.SEQUEL, Modality.STATED, "event", N_("It announces a continuation: “{found}”."), found)
     if (headline.mentions or speaks_of_cour(headline.bare)) and (found := details.detail(headline)):
-        words = N_("It tells more of a season that is known: “{found}”.")
-        return _decision(Event.UPDATE, Modality.STATED, "event", words, found)
+        if details.is_told(headline) or not headline.mentions:
+            words = N_("It tells more of a season that is known: “{found}”.")
+            return _decision(Event.UPDATE, Modality.STATED, "event", words, found)
+        words = N_("It speaks of a further season, and tells nothing of one: “{found}”.")
+        return _decision(Event.TALK, Modality.STATED, "event", words, found)
     if medium is not Medium.ANIME and (found := announcing.in_other_medium(headline)):
         words = N_("Something is announced, in another medium: “{found}”.")
         return _decision(Event.ANNOUNCEMENT, Modality.STATED, "event", words, found)

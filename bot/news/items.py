@@ -111,6 +111,8 @@ class Event(StrEnum):
     """A further season or a sequel is announced."""
     UPDATE = "update"
     """News of a further season that exists already: its date, cast, trailer."""
+    TALK = "talk"
+    """A further season is spoken of, and nothing said of it that only one that exists could have."""
     QUESTION = "question"
     """It is asked, hoped or predicted that there be one."""
     ANNOUNCEMENT = "announcement"

@@ -38,10 +38,6 @@ class Judge:
     def __init__(self, show: Show) -> None:
         self._show = show
 
-    def is_about_show(self, item: StoredItem) -> bool:
-        """Whether an item is about the show, without judging the rest of it; `judge` may still find that it is not."""
-        return self._names(item, Headline.of(item.title))[0]
-
     def judge(self, item: StoredItem) -> Judgement:
         """Judge one item."""
         headline = Headline.of(item.title)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.news.items import Story, Verdict
@@ -21,6 +21,9 @@ from bot.watch.telling import SUBJECT
 from bot.watch.trace import Trace, trace
 from bot.watch.watch import Checked, Watch
 from bot.watch.weighing import Evidence, SourceHealth, health_of, weigh
+
+LOOK_AGAIN = timedelta(hours=6)
+"""How often it is looked whether time alone has changed the verdict: that takes weeks, and looking takes computing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class News:
         self._holds = HoldStore(database)
         self._outbox = OutboxStore(database)
         self._guilds = GuildStore(database)
+        self._looked_at: datetime | None = None
 
     async def check(self, *, urgent: bool = False) -> list[Checked]:
         """Ask the sources that are due, or with `urgent` all that are on, and store what they say."""
@@ -141,7 +145,12 @@ class News:
     async def keep_up(self) -> None:
         """Let go of what nothing came of, and of headlines about other things that no source has listed for long."""
         now = self._clock.now()
+        if self._looked_at is None or now - self._looked_at >= LOOK_AGAIN:
+            self._looked_at = now
+            await self._let_go(now)
+        await self._items.forget_others_before(now - KEEP_OTHERS)
+
+    async def _let_go(self, now: datetime) -> None:
         if await self._standing.is_behind(await self._items.moment(now)):
             async with self._database.write() as write:
                 await self._standing.update(write, (), await self._items.moment(now, write))
-        await self._items.forget_others_before(now - KEEP_OTHERS)

@@ -113,5 +113,19 @@ def test_an_address_of_news_takes_nothing_away(url: str) -> None:
 
 
 def test_a_page_that_only_lists_topics_is_a_guess_unless_an_edited_outlet_prints_it() -> None:
-    assert judged("Lantern Harbor Season 2: Cast, Plot, Trailer").label is Label.SPECULATION
-    assert judged("Lantern Harbor Season 2 Trailer", tier=Tier.A).event is Event.UPDATE
+    assert judged("Lantern Harbor Season 2: Cast, Trailer").label is Label.SPECULATION
+    assert judged("Lantern Harbor Season 2: Cast, Trailer", tier=Tier.A).event is Event.TALK
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Fake Lantern Harbor Season 2 Poster Goes Viral",
+        "Lantern Harbor Season 2 Trailer",
+        "Interview With the Director on Lantern Harbor Season 2",
+    ],
+)
+def test_talk_of_a_season_is_no_news_of_one(title: str) -> None:
+    told = judged(title, tier=Tier.A)
+    assert told.event is Event.TALK
+    assert not told.sequel_announced

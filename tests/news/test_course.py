@@ -46,6 +46,7 @@ def listed(after: float = 0, relation: Relation = Relation.SEQUEL, **fields: Any
         ([seen(QUESTION, tier=Tier.A)], Verdict.NOTHING),
         ([seen(OTHERS, tier=Tier.S)], Verdict.NOTHING),
         ([seen(STAGE, tier=Tier.S)], Verdict.NOTHING),
+        ([seen("Fake Akudama Drive Season 2 Poster Goes Viral", tier=Tier.A)], Verdict.NOTHING),
         ([seen("舞台『アクダマドライブ』続編制作決定", tier=Tier.S)], Verdict.NOTHING),
         ([seen("Lアクダマドライブ 第2弾 導入決定", tier=Tier.S)], Verdict.NOTHING),
         ([seen(TEASER, tier=Tier.S)], Verdict.TEASER),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from benchmarks.news import (
@@ -15,7 +17,7 @@ from benchmarks.news import (
     rows,
     synthetic,
 )
-from bot.news.items import Label
+from bot.news.items import Label, Tier
 from tests.news.making import rules
 
 # Looked for as the file is collected, because tests run without the operator's environment.
@@ -29,6 +31,20 @@ needs_headlines = pytest.mark.skipif(
 def test_no_headline_about_the_show_is_called_an_announcement() -> None:
     assert HEADLINES is not None
     assert [row.item.title for row in false_alarms(judged(rules(), rows(HEADLINES)))] == []
+
+
+@needs_headlines
+@pytest.mark.parametrize("tier", Tier)
+def test_no_headline_about_the_show_would_have_called_anybody(tier: Tier) -> None:
+    """Not even if every page that ever wrote of it were as trusted as the official one."""
+    assert HEADLINES is not None
+    items = [
+        replace(row.item, id=number, item_key=str(number), source_id=str(number), tier=tier)
+        for number, row in enumerate(rows(HEADLINES), 1)
+        if row.about_show
+    ]
+    changes = rules().course(items).changes
+    assert [change for change in changes if change.after.may_ping] == []
 
 
 @needs_headlines

@@ -22,17 +22,24 @@ _CLOSE = 14
 _LONGEST_REMARK = 60
 """Between the continuation and what is said of it."""
 
-_NOT = re.compile(r"(?:\b(?:not|never|without)|n't)(?: (?:officially|actually|ever|yet|be|been))? $")
+_NOT = re.compile(
+    r"(?:\b(?:not|never|without|could|might|may|would|should|likely|if|whether)|n't)"
+    r"(?: (?:officially|actually|ever|yet|be|been))? $"
+)
+"""Right before the verb; its title may begin with any of these words."""
+_NOT_SAID = re.compile(
+    "(?:は|が|も)?(?:まだ)?(?:ありません|ない|なし|(?:さ|し)(?:れ)?ていません|(?:さ|し)(?:れ)?ていない)"
+)
 _AND_ADAPTED = re.compile("^(?:&|と|や)[^ 、。&]{1,8}化")
 """Both are decided: "2期&舞台化決定"."""
 _POSSESSIVE = re.compile(r"s?'s?(?= )")
 _PHRASE_END = re.compile(
     r"[,;:|!?。、(\[\]/]| - | (?:مع |ب(?=مقطع|صور|بوستر|ملصق|تريلر|عرض))"
     r"|(?<![a-z])(?:with|in|for|and|on|by|at|from|during|as|to|after|before|while|set|this|next)(?![a-z])"
-    r"|(?<![a-z])(?:alongside|plus|featuring|following)(?![a-z])"
+    r"|(?<![a-z])(?:alongside|plus|featuring|following|com|con|mit|avec)(?![a-z])"
 )
 _SENTENCE_END = re.compile(r"[;|!?。]| - ")
-_ON_A_DAY = re.compile(r"^ (?:for|on) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d")
+_ON_A_DAY = re.compile(r"^ (?:for|on) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?!\d)")
 _BROADCAST = re.compile(r"放(?:送|映)(?:が|も)?決|放(?:送|映)される")
 # To the month, or with the date as the news: "2027年に放送されることが決定". First news is worded "2027年秋放送決定".
 _DATED = re.compile(r"\d{1,2}月|来月|今月|年[春夏秋冬]?(?:に|から)放送")
@@ -109,6 +116,8 @@ def _decided(headline: Headline, mention: Mention) -> tuple[int, int] | None:
     rest = headline.bare[mention.end :]
     said = verbs.DECIDED.search(rest)
     if said is None or not _is_remark(_AND_ADAPTED.sub("", rest[: said.start()])) or _tells_date(rest[: said.end()]):
+        return None
+    if _NOT_SAID.match(rest[said.end() :]):
         return None
     return mention.start, mention.end + said.end()
 

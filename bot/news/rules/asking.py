@@ -29,7 +29,8 @@ def hedge(headline: Headline, announced: Announcement | None) -> str | None:
         or search(hedges.HEDGES, headline.bare[at.end :])
         or search(hedges.EASTERN, headline.bare[max(0, announced.start - BESIDE) :])
         or search(hedges.QUESTION, headline.bare[at.end :])
-        or _asked(headline.bare[: at.start], takes_object=announced.takes_object)
+        or search(hedges.IF_BEFORE, headline.bare[: announced.start])
+        or _asked(headline.bare[: at.start], announced)
         or _date_topic(headline)
     )
 
@@ -55,7 +56,7 @@ def _hedge_of_silence(headline: Headline) -> str | None:
         or search(hedges.EASTERN, headline.bare)
         or search(hedges.QUESTION, after)
         or search(hedges.WHY_NOT, headline.bare)
-        or _asked(before, takes_object=False)
+        or _asked(before, None)
         or _date_topic(headline)
         or search(hedges.DOUBTS, after)
         or search(hedges.EASTERN_DOUBTS, headline.bare)
@@ -70,11 +71,15 @@ def _hedge_of_topic(headline: Headline) -> str | None:
     return next((words for table in tables if (words := search(table, headline.bare))), None)
 
 
-def _asked(before: str, *, takes_object: bool) -> str | None:
+def _asked(before: str, announced: Announcement | None) -> str | None:
     # A question mark before the continuation ends the title of a work.
     if "?" in before:
         return None
-    return search(hedges.ASKS, before) or (None if takes_object else search(hedges.OPENS_QUESTION, before))
+    # "Does ... Gets" is a title with a verb behind it, "Will ... Get" is a question.
+    is_told = (
+        announced is not None and announced.takes_object and not hedges.PLAIN_VERB.match(before[announced.start :])
+    )
+    return search(hedges.ASKS, before) or (None if is_told else search(hedges.OPENS_QUESTION, before))
 
 
 def _date_topic(headline: Headline) -> str | None:

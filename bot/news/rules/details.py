@@ -30,7 +30,7 @@ DETAILS = table(
         "あらすじ|配信|先行|上映|イベント|コラボ|グッズ|円盤|クール|タイトル|公開|解禁|出演|追加",
         # "話題" is talk, not an episode.
         "コメント|インタビュー|一挙|再放送|延期|連載|話(?!題)|登場|参加|起用|担当|到着|発売|開幕|上演|開催|日程|初日",
-        "ショップ|ストア",
+        "ショップ|ストア|受付|受注|予約|会員|募集|販売|生産|応募|抽選|入荷",
         "المقطع|مقطع|التشويقي|الدعائي|موعد|تاريخ|بوستر|ملصق|شارة|طاقم|الحلق|حلق|صور|دبلج|تريلر",
         "预告|預告|定档|定檔|开播|開播|海报|海報|聲優|예고|방영|티저|성우|포스터",
     ),
@@ -40,10 +40,13 @@ NOT_OF_IT = table(
         # Another work of the same name, or what happened before: "Gets Stage Play Ahead of Season 2".
         r"stage play|musical|live-action|manga|novels?|games?|webtoon|exhibition|concert|cafe|café",
         r"after|before|ahead of|following|between|until|since|during|amid|despite|without|than",
-        r"not|no|never|\w{1,8}n't|yet",
+        r"not|no|never|\w{1,8}n't|yet|could|might|may|would|should|likely|if|whether|(?:will|to|can) be",
         r"wins?|won|ends?|ended|tops?|ranks?|reaches|hits|celebrates|says|talks|teases|launches|starts|begins|sells",
     ),
-    part("舞台|ミュージカル|実写|ゲーム化|漫画|コミカライズ|書籍化|パチンコ|パチスロ|スロット|展覧会|ライブ|フェス"),
+    part(
+        "舞台|ミュージカル|実写|ゲーム化|漫画|コミカライズ|書籍化|パチンコ|パチスロ|スロット|展覧会|ライブ|フェス",
+        "かどうか|について|現時点|まだ|未だ",
+    ),
 )
 """What stands between only where verb and continuation do not belong together."""
 _EPISODE = table(
@@ -52,6 +55,9 @@ _EPISODE = table(
 )
 _REVIEW_OR_LIST = re.compile(
     r"(?<![a-z])episodes? \d+(?: ?[-&,] ?\d+)*(?: review| recap| impressions)?$"
+    r"|(?:^|[:|-] )(?:(?:all|every|the|these|upcoming|new|more|\d+) ){0,3}anime"
+    r" (?:sequels|seasons|that|getting|confirmed)\b"
+    r"|(?<![a-z])anime (?:that|which) (?:got|get|are|will|have)(?![a-z])"
     r"|[0-9]選|一覧|(?<!情報)まとめ(?:$|[\]!])|決定し(?:た|ている)(?:アニメ|作品)"
 )
 _PREVIEW = table(whole(r"previews?|trailer|videos?|teaser|visuals?|key art"), part("先行|予告|場面|カット"))
@@ -62,6 +68,21 @@ _LIST = table(
     ),
     part("ランキング|選挙|[0-9]選|一番良かった|といえば"),
 )
+
+
+_TELLS = table(
+    whole(
+        "reveals?|unveils?|announces?|confirms?|casts|adds|streams?|previews?|previewed|teases?|debuts?|premier(?:es|ed)",
+        "starts|begins|delayed|postponed|releases?|launches|sets|to (?:premiere|debut|air|stream)|dated",
+    ),
+    part("公開|解禁|決定|発表|放送開始|放送中|スタート|配信開始|يكشف|يعلن|يؤكد|公开|公開|定档|공개"),
+)
+"""What the headline of news of a season says of it; "Fan Trailer Goes Viral" says nothing."""
+
+
+def is_told(headline: Headline) -> bool:
+    """Whether it has the form of news of a season that exists."""
+    return any(_TELLS.search(headline.bare[mention.end :]) for mention in headline.mentions)
 
 
 def detail(headline: Headline) -> str | None:

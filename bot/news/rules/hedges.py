@@ -27,6 +27,10 @@ ASKS = table(
 OPENS_QUESTION = re.compile(r"^(?:is|has|have|will|does|did|are|was|could|should|can|would|do)\b")
 """Of a whole question, where nothing takes the continuation as its object: "Is ... Season 2 Confirmed"."""
 
+PLAIN_VERB = table(whole("get|receive|have|return for|renew|order|green-?light|announce|confirm|reveal"))
+IF_BEFORE = re.compile(r"\b(?:if|whether|once|unless|until)(?: (?:a|an|the|its))? $")
+"""Right before the announcement."""
+
 WHY_NOT = re.compile(r"^(?:reasons )?why\b.{0,120}?(?:n't|\b(?:no|never|not|deserves?|needs?)\b)")
 QUESTION = re.compile(r"^[^?。!]{0,120}\?")
 
@@ -52,7 +56,8 @@ HEDGES = table(
 DOUBTS = table(
     whole(
         "still|yet|could|might|should|deserves?|hop(?:e|es|ing)|wants?|wish(?:es)?|plot|if|fans? (?:ask|demand|call)s?",
-        "coming (?:out|back|soon)|not (?:been )?(?:announced|confirmed)|or not",
+        "coming (?:out|back|soon)|or not|soon|(?:to|will|can) be announced",
+        r"(?:not|\w{1,8}n't)(?: (?:been|yet|officially))* (?:announced|confirmed|renewed)",
     )
 )
 """They doubt where nothing is announced, and belong to any story where something is."""
@@ -70,7 +75,7 @@ EASTERN = table(
 EASTERN_DOUBTS = table(
     part(
         "期待|絶望|望み|希望|待望論|待たれ|気にな|難しい|厳しい|無理|実現|心配|条件|まだ|理由|徹底|解説|調査",
-        "どこまで|どこから|ストック|最新情報(?:まとめ|は)|売り?上げ?",
+        "(?:発表|情報|予定)は(?:まだ)?(?:ありません|ない|なし)|されていません|どこまで|どこから|ストック|最新情報(?:まとめ|は)|売り?上げ?",
     )
 )
 

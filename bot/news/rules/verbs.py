@@ -15,8 +15,8 @@ GETS = table(
 """Verbs whose object is a continuation, if that stands beside it; else they belong to a title: "I Got Reincarnated"."""
 
 FILLER = re.compile(
-    "(?: ?(?:a|an|the|its|their|and|&|,|new|another|more|one|both|full|official|officially|surprise|brand-new|"
-    "green-?lit|tv|television|net|anime|animated|animation|series|short|shorts|original|special|specials|sequel|"
+    "(?: ?(?:[\"']_+[\"']|a|an|the|its|their|and|&|,|new|another|more|one|both|full|official|officially|surprise|"
+    "brand-new|green-?lit|tv|television|net|anime|animated|animation|series|short|shorts|original|special|specials|sequel|"
     r"spinoff|video|film|movie|ovas?|oavs?|oads?|stage|play|\d(?:nd|rd|th)|second|third|fourth|"
     r"\d{4}|winter|spring|summer|fall|autumn))* ?"
 )
