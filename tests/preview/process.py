@@ -59,6 +59,8 @@ def start(folder: Path, *arguments: str, content: Path = TINY_SHOW) -> subproces
         "AKUDAMA_DATABASE": str(folder / "akudama.db"),
         "AKUDAMA_CONTENT": str(content),
         "AKUDAMA_LOCALE": str(ROOT / "data" / "locale"),
+        "AKUDAMA_NEWS": str(ROOT / "data" / "news.yaml"),
+        "AKUDAMA_FEEDS": str(ROOT / "data" / "feeds.yaml"),
         "PYTHONPATH": str(ROOT),
     }
     command = [sys.executable, "-m", "bot", "preview", *arguments]
