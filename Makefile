@@ -24,10 +24,11 @@ lint: $(STAMP)-test
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot content check
 
-bench: $(STAMP)-test  ## ratios against a bare discord.py bot, and a pass of the news watch
+bench: $(STAMP)-test  ## ratios against a bare discord.py bot, a pass of the news watch, and how well it judges
 	$(BIN)/python -m benchmarks.lookup
 	$(BIN)/python -m benchmarks.game
 	$(BIN)/python -m benchmarks.newswatch
+	$(BIN)/python -m benchmarks.news
 
 screenshots: $(STAMP)-test  ## the pictures in docs/images; needs Debian's chromium
 	$(BIN)/python -m bot.preview.screenshots

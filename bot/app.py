@@ -22,7 +22,7 @@ from bot.guilds.transfer import KEEP_DRAFTS
 from bot.guilds.zones import zone_names
 from bot.identify import IdentifyBudget
 from bot.logs import get_logger
-from bot.news.show import Show, load_show
+from bot.news.show import load_show
 from bot.party import Games
 from bot.services import Services
 from bot.settings import Settings
@@ -100,8 +100,8 @@ async def open_services(
         content_digest = await load_content(settings.content, database, clock)
         # Read now and in a thread, so that no check of a setting has to read them while people wait.
         await asyncio.to_thread(zone_names)
-        sources = await asyncio.to_thread(load_sources, settings.feeds)
-        news = _news(settings, sources, await asyncio.to_thread(load_show, settings.news), database, clock)
+        sources = await asyncio.to_thread(load_watched, settings)
+        news = _news(settings, sources, database, clock)
         yield _services(settings, database, clock, sleep, content_digest, news)
     finally:
         await database.close()
@@ -132,8 +132,21 @@ async def load_content(directory: Path, database: Database, clock: Clock) -> str
     return wanted
 
 
-def _news(settings: Settings, sources: tuple[Source, ...], show: Show, database: Database, clock: Clock) -> News:
-    reader = Reader(show)
+def load_watched(settings: Settings) -> tuple[Source, ...]:
+    """Return the sources of news; raise `OperatorError` where their list, or what they are judged by, has mistakes.
+
+    A bot that comes without these files watches nothing; files that the operator named have to be there.
+    """
+    missing = [name for name in ("feeds", "news") if not getattr(settings, name).exists()]
+    if missing and not settings.model_fields_set.intersection(missing):
+        log.info("no news is watched; the files for it are missing", files=[str(getattr(settings, n)) for n in missing])
+        return ()
+    load_show(settings.news)
+    return load_sources(settings.feeds)
+
+
+def _news(settings: Settings, sources: tuple[Source, ...], database: Database, clock: Clock) -> News:
+    reader = Reader(lambda: load_show(settings.news))
     standing = Standing(ItemStore(database), VerdictStore(database), OutboxStore(database), reader)
     policy = Policy.of(allow_private=settings.allow_private_feeds)
     watch = Watch(sources, policy, clock, database, reader, standing)

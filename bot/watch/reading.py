@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Reader:
     """Judges items and tells the course of the verdict."""
 
-    def __init__(self, show: Show) -> None:
-        self._show = show
+    def __init__(self, load: Callable[[], Show]) -> None:
+        self._load = load
         self._rules: Rules | None = None
 
     async def judge(self, items: Sequence[StoredItem]) -> list[Judgement]:
@@ -37,12 +37,12 @@ class Reader:
 
     async def _ready(self) -> Rules:
         if self._rules is None:
-            self._rules = await asyncio.to_thread(_rules, self._show)
+            self._rules = await asyncio.to_thread(_rules, self._load)
         return self._rules
 
 
-def _rules(show: Show) -> Rules:
+def _rules(load: Callable[[], Show]) -> Rules:
     # Imported here because its tables of words take 100 ms to compile, which no start need wait for.
     from bot.news.course import Rules  # noqa: PLC0415
 
-    return Rules(show)
+    return Rules(load())

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import ipaddress
 import socket
+import threading
 import time
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -355,6 +356,36 @@ async def test_redirects_that_lead_nowhere(location: str) -> None:
         b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + location.encode() + b"\r\n\r\n"
     ) as url:
         assert (await fetch(url, replace(OPEN, resolver=Hosts(), seconds=5))).failure is not None
+
+
+async def test_a_name_that_hangs_holds_up_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fetch gives up in time, and what still looks the name up is nothing that the end of the bot waits for."""
+    looking, released = threading.Event(), threading.Event()
+
+    def hang(*_: object) -> list[object]:
+        looking.set()
+        released.wait(30)
+        raise OSError("no such host")
+
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
+    assert (await fetch("http://feed.example/", replace(OPEN, seconds=0.3))).failure == health.TOO_SLOW
+    assert looking.is_set()
+    (thread,) = [one for one in threading.enumerate() if one.name == "look up feed.example"]
+    assert thread.daemon
+    released.set()
+    thread.join(10)
+    await asyncio.sleep(0)
+
+
+async def test_a_name_that_is_none_is_not_reached() -> None:
+    """Looked up as the system does."""
+    assert (await fetch("http://no-such-host.invalid/")).failure == health.UNREACHABLE
+
+
+async def test_a_name_of_this_machine(crier: Crier) -> None:
+    """With private sources allowed, a name does as well as an address."""
+    crier.feed("/")
+    assert (await fetch(crier.url("/", "localhost"))).status == 200
 
 
 async def test_nobody_at_home() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import random
 import subprocess
@@ -19,6 +20,7 @@ import pytest_asyncio
 from bot.news.items import RawItem, Relation, Tier
 from bot.watch import health
 from bot.watch.health import SourceError
+from bot.watch.parsing.anilist import question
 from bot.watch.parsing.clean import canonical_url, clean, clean_url, strip_markup
 from bot.watch.parsing.drafts import Document
 from bot.watch.parsing.parser import Parsed, Parser
@@ -141,7 +143,8 @@ async def test_encyclopedia(parser: Parser) -> None:
 
 
 async def test_anilist(parser: Parser) -> None:
-    """A sequel is an anime that is listed as one; a novel that goes on is none."""
+    """It is asked by number. A sequel is an anime that is listed as one; a novel that goes on is none."""
+    assert json.loads(question(70))["variables"] == {"id": 70}
     items = (await read(parser, "anilist.json", Kind.ANILIST)).items
     assert [(item.item_key, item.title, item.relation) for item in items] == [
         ("id:ADAPTATION:70", "Tōdaimori", Relation.OTHER),

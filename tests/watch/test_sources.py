@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import FeedsError
+from bot.app import load_watched
+from bot.errors import FeedsError, OperatorError
 from bot.news.items import Tier
+from bot.settings import Settings
 from bot.watch.sources import Kind, load_sources
 from tests.harness import ROOT
+
+NEWS, FEEDS = (ROOT / "data" / name for name in ("news.yaml", "feeds.yaml"))
 
 GOOD = """\
 sources:
@@ -107,3 +111,15 @@ def test_a_missing_list_is_a_sentence(tmp_path: Path) -> None:
     """The operator reads which file and which setting."""
     with pytest.raises(FeedsError, match=r"nowhere\.yaml: cannot be read .* AKUDAMA_FEEDS"):
         load_sources(tmp_path / "nowhere.yaml")
+
+
+def test_without_the_files_no_news_is_watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody named them; a file that the operator named has to be there."""
+    monkeypatch.chdir(tmp_path)
+    assert load_watched(Settings(_env_file=None)) == ()
+    for named in ("feeds", "news"):
+        with pytest.raises(OperatorError, match=rf"{named}\.yaml: cannot be read"):
+            load_watched(
+                Settings(_env_file=None, news=NEWS, feeds=FEEDS).model_copy(update={named: tmp_path / f"{named}.yaml"})
+            )
+    assert load_watched(Settings(_env_file=None, news=NEWS, feeds=FEEDS))

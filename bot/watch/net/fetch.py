@@ -19,6 +19,7 @@ from bot.watch import health
 from bot.watch.health import Line, SourceError
 from bot.watch.net.addresses import is_public
 from bot.watch.net.exchange import Ask, Reply
+from bot.watch.net.names import NameResolver
 from bot.watch.net.validators import Validators
 
 MAX_BODY_BYTES = 2 << 20
@@ -120,7 +121,7 @@ async def fetching(policy: Policy) -> AsyncIterator[Fetcher]:
     connector = aiohttp.TCPConnector(
         # Called with every address that is about to be connected to, whether it was written, resolved or redirected to.
         socket_factory=lambda info: _public_socket(info, policy.admits),
-        resolver=policy.resolver,
+        resolver=policy.resolver or NameResolver(),
         use_dns_cache=False,
         # A kept connection that turns out closed would make aiohttp ask twice.
         force_close=True,
