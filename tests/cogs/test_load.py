@@ -12,7 +12,8 @@ from tests.harness import World, read
 
 SERVERS = 1_000
 AT_ONCE = 250
-"""simcord waits 5 seconds for everything that it set off."""
+PATIENCE_SECONDS = 60
+"""simcord would wait 5 seconds for everything that it set off, which is little where the machine is busy."""
 
 
 async def test_a_thousand_servers_at_the_same_moment(companion: World) -> None:
@@ -26,7 +27,7 @@ async def test_a_thousand_servers_at_the_same_moment(companion: World) -> None:
     for start in range(0, SERVERS, AT_ONCE):
         wave = servers[start : start + AT_ONCE]
         results = [ask(companion, guild, channel, owner, zone) for guild, channel, zone in wave]
-        await env.settle()
+        await env.settle(timeout=PATIENCE_SECONDS)
         for result, (_, _, zone) in zip(results, wave, strict=True):
             answer = read(InteractionResult(env, result))
             assert zone == "UTC" or f"→ {zone.replace('_', ' ')}" in answer
