@@ -2,9 +2,12 @@
 
 Ten sources on loopback, and none, a thousand or ten thousand servers that want news. A pass in which nothing is new is
 to cost the same whatever the number of servers; one in which something is announced, a row of the outbox for each more.
+
+The verdict is computed from all stored items while the store is written to: its time is to grow no faster than they do.
 """
 
 import asyncio
+import random
 import resource
 import statistics
 import tempfile
@@ -24,6 +27,9 @@ from aiohttp import web
 
 from bot.app import open_services
 from bot.guilds.values import dumps
+from bot.news.course import Rules
+from bot.news.items import StoredItem, Tier
+from bot.news.show import load_show
 from bot.services import Services
 from bot.settings import Settings
 
@@ -33,6 +39,17 @@ ITEMS = 60
 ROUNDS = 5
 SERVERS = (0, 1_000, 10_000)
 ANNOUNCED = "Akudama Drive Anime Gets 2nd Season"
+STORED = (50, 100, 200, 400, 800)
+SAID = (
+    ANNOUNCED,
+    "Akudama Drive Season 2 Reveals Cast",
+    "Rumor: Akudama Drive Season 2 in Production",
+    "Will Akudama Drive Get a Second Season?",
+    "Akudama Drive Will Have a Big Announcement on December 24",
+    "Akudama Drive Announces Stage Play, Scheduled For March 2022",
+    "Akudama Drive Is Not Getting a Second Season",
+    "Akudama Drive Episode 3",
+)
 PASSES = ("first sight", "nothing new", "other news", "announcement")
 
 
@@ -229,9 +246,49 @@ def _lines(measured: dict[int, list[dict[str, Cost]]]) -> Iterable[str]:
         yield f"{name}: {(high - low) / (most - fewest) * 1e6:.1f} us for each server more"
 
 
+def verdicts() -> Iterator[str]:
+    """Yield what the verdict costs by the number of stored items, for the first time and with the items read before."""
+    show = load_show(ROOT / "data" / "news.yaml")
+    for count in STORED:
+        items, took = _stored(count), []
+        for _ in range(ROUNDS):
+            rules = Rules(show)
+            took.append([_seconds(rules, items) for _ in range(2)])
+        first, again = (statistics.median(values) * 1000 for values in zip(*took, strict=True))
+        yield f"verdict from {count} stored items: {again:.1f} ms, for the first time {first:.0f} ms"
+
+
+def _seconds(rules: Rules, items: list[StoredItem]) -> float:
+    started = time.perf_counter()
+    rules.course(items)
+    return time.perf_counter() - started
+
+
+def _stored(count: int) -> list[StoredItem]:
+    """Make items about the show, all different, one a day; half of them are other words for an earlier one."""
+    drawn = random.Random(1)
+    items = []
+    for number in range(1, count + 1):
+        tier = drawn.choice((Tier.S, Tier.A, Tier.B, Tier.B, Tier.N, Tier.N))
+        items.append(
+            StoredItem(
+                id=number,
+                source_id=f"{tier}-{drawn.randrange(5)}",
+                item_key=str(drawn.randrange(count // 2)),
+                url=f"https://host-{drawn.randrange(60)}.example/{number}",
+                title=f"{drawn.choice(SAID)} ({number})",
+                summary=f"A sentence about {number}. " * 20,
+                fetched_at=datetime(2026, 2, 1, tzinfo=UTC) + timedelta(days=number),
+                tier=tier,
+            )
+        )
+    return items
+
+
 @click.command()
 def main() -> None:
-    """Print what passes cost."""
+    """Print what passes cost, and the verdict."""
+    click.echo("\n".join(verdicts()))
     measured: dict[int, list[dict[str, Cost]]] = {servers: [] for servers in SERVERS}
     for _ in range(ROUNDS):
         for servers in SERVERS:

@@ -13,9 +13,11 @@ from datetime import datetime
 from bot.news.items import Judgement, StoredItem, Story, VerdictChange
 from bot.news.judge import Judge
 from bot.news.show import Show
-from bot.news.standing import Fall, entries, moments, standing
+from bot.news.standing import Fall, Standing
 from bot.news.stories import stories
-from bot.news.verdict import NOTHING, Exhibit, Finding, find
+from bot.news.verdict import NOTHING, Case, Exhibit, Finding, find
+from bot.news.versions import entries
+from bot.news.witnesses import Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Rules:
     def __init__(self, show: Show) -> None:
         self._show = show
         self._judge = Judge(show)
+        self._read: dict[StoredItem, Exhibit] = {}
+        """The items of the last course: the next one has hardly any others, and reading takes longer than the rest."""
 
     def judge(self, item: StoredItem) -> Judgement:
         """Judge one item."""
@@ -43,13 +47,15 @@ class Rules:
         The course up to a moment is the beginning of the course up to any later one: what comes later, and what grows
         too old in between, only adds changes.
         """
-        exhibits = [
-            Exhibit(item, self._judge.judge(item))
-            for item in sorted(items, key=_order)
-            if until is None or item.fetched_at <= until
-        ]
+        counted = [item for item in sorted(items, key=_order) if until is None or item.fetched_at <= until]
+        known = self._read
+        exhibits = [known.get(item) or self._exhibit(item) for item in counted]
+        self._read = {one.item: one for one in exhibits}
         ours = [one for one in exhibits if one.judgement.about_show]
-        return Course(stories(ours, self._show), tuple(_changes(exhibits, self._show, until)))
+        return Course(stories(ours), tuple(_changes(exhibits, until)))
+
+    def _exhibit(self, item: StoredItem) -> Exhibit:
+        return Exhibit(item, self._judge.judge(item), Marks.of(item, self._show))
 
 
 def replay(items: Iterable[StoredItem], show: Show, until: datetime | None = None) -> list[VerdictChange]:
@@ -61,20 +67,22 @@ def _order(item: StoredItem) -> tuple[datetime, str, str, int]:
     return item.fetched_at, item.source_id, item.item_key, item.id
 
 
-def _changes(exhibits: Sequence[Exhibit], show: Show, until: datetime | None) -> Iterator[VerdictChange]:
-    known = list(entries(exhibits))
+def _changes(exhibits: Sequence[Exhibit], until: datetime | None) -> Iterator[VerdictChange]:
+    standing = Standing(list(entries(exhibits)))
     end = until or max((_last_seen(one.item) for one in exhibits), default=None)
-    last = NOTHING
-    confirmed: frozenset[int] = frozenset()
-    for moment in moments(known):
+    case, last = Case(), NOTHING
+    confirmed: set[int] = set()
+    for moment in standing.moments:
         if end is None or moment > end:
             break
-        stands, fallen = standing(known, moment, confirmed)
-        found = find(stands, show)
+        for place, one in standing.turns(moment, confirmed):
+            case.put(place, one)
+        found = find(case)
         if found.verdict is not last.verdict:
-            yield _change(last, found, fallen, moment)
+            falls = standing.falls(last.rests_on, moment, confirmed) if found.verdict < last.verdict else []
+            yield _change(last, found, falls, moment)
         if found.verdict.may_ping:
-            confirmed |= {one.item.id for one in found.rests_on}
+            confirmed.update(one.item.id for one in found.rests_on)
         last = found
 
 
@@ -82,11 +90,10 @@ def _last_seen(item: StoredItem) -> datetime:
     return max(item.fetched_at, item.seen_again_at or item.fetched_at)
 
 
-def _change(last: Finding, found: Finding, fallen: dict[int, Fall], moment: datetime) -> VerdictChange:
+def _change(last: Finding, found: Finding, falls: Sequence[Fall], moment: datetime) -> VerdictChange:
     """Return the step: up for what there is now, down for what fell of what there was."""
     evidence, reason = list(found.rests_on), found.reason
-    falls = [fallen[one.item.id] for one in last.rests_on if one.item.id in fallen]
-    if falls and found.verdict < last.verdict:
+    if falls:
         newest = max(falls, key=lambda fall: _order(fall.because_of.item))
         evidence, reason = [fall.because_of for fall in falls], newest.reason
     ids = {one.item.id: one.item for one in evidence}

@@ -1,20 +1,19 @@
-"""What of the evidence stands at a moment, and what has fallen: reworded, denied, resolved, or grown too old."""
+"""What of the evidence stands at a moment, and what has fallen: reworded, denied, resolved, or grown too old.
+
+When something can begin or cease to stand is worked out once; at each moment only what is due then is looked at.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.errors import N_
 from bot.news.items import Reason, Tier
-from bot.news.rules.calendar import end_of_hoax_season, is_hoax_season
 from bot.news.verdict import Exhibit
-
-TEASER_HOLDS = timedelta(days=30)
-"""What was promised and never came is no news any more."""
-CLAIM_HOLDS = timedelta(days=90)
-"""What nobody confirmed in this time is one more page that was wrong."""
+from bot.news.versions import Entry
 
 REWORDED = Reason("reworded", N_("What said so says something else now."))
 DENIED = Reason("denied", N_("It was denied or taken back."))
@@ -22,134 +21,116 @@ RESOLVED = Reason("resolved", N_("What was announced is something else."))
 LAPSED = Reason("lapsed", N_("Nothing came of it for a long time."))
 
 _TRUST = (Tier.N, Tier.B, Tier.A, Tier.S)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One version of an item, from when it was first seen until its source said something else."""
-
-    exhibit: Exhibit
-    seen_at: datetime
-    first_seen_at: datetime
-    """When its source was first seen to say so: other words for the same say nothing anew."""
-    said_at: datetime
-    """When it was first said so, as far as is known; no later than it was seen."""
-    seen_again_at: datetime | None
-    replaced_by: Exhibit | None
-
-    @property
-    def believed_from(self) -> datetime | None:
-        """When it begins to count in full; None while it may be a hoax."""
-        if not is_hoax_season(self.said_at):
-            return self.first_seen_at
-        if self.seen_again_at is None:
-            return None
-        return max(self.first_seen_at, self.seen_again_at, end_of_hoax_season(self.said_at))
-
-    @property
-    def lapses_at(self) -> datetime | None:
-        """When it has stood for too long without anything coming of it."""
-        one = self.exhibit
-        if one.is_teaser:
-            return self.said_at + TEASER_HOLDS
-        end = self.said_at + CLAIM_HOLDS
-        if one.is_rumour:
-            return end
-        if not one.states_season:
-            return None
-        may_last = one.item.relation is not None or one.item.tier in {Tier.S, Tier.A}
-        was_believed = self.believed_from is not None and self.believed_from <= end
-        return None if may_last and was_believed else end
-
-    @property
-    def replaced_at(self) -> datetime | None:
-        """When its source said something else."""
-        return self.replaced_by.item.fetched_at if self.replaced_by else None
-
-    @property
-    def matters(self) -> bool:
-        """Whether it can move the verdict."""
-        one = self.exhibit
-        return one.states_season or one.is_rumour or one.is_teaser or one.is_denial or one.resolves_teaser
+_Span = tuple[datetime, datetime | None]
+"""From a moment until another, or for ever."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fall:
     """Why something does not stand any more, and since what was said."""
 
-    exhibit: Exhibit
     reason: Reason
     because_of: Exhibit
 
 
-def entries(exhibits: Iterable[Exhibit]) -> Iterator[Entry]:
-    """Yield every version that can move the verdict; `exhibits` are in the order in which they were seen."""
-    by_key: dict[tuple[str, str], list[Exhibit]] = {}
-    for one in exhibits:
-        by_key.setdefault((one.item.source_id, one.item.item_key), []).append(one)
-    for versions in by_key.values():
-        yield from (entry for entry in _versions(versions) if entry.matters)
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """When an entry stands, as far as that is certain from the start."""
+
+    entry: Entry
+    undone: tuple[_Span, ...]
+    believed_from: datetime | None
+    lapses_at: datetime | None
+
+    def turns(self) -> set[datetime]:
+        """Return every moment at which it may begin or cease to stand, or to be believed."""
+        ends = (self.entry.seen_at, self.entry.replaced_at, self.believed_from, self.lapses_at)
+        return {moment for moment in (*ends, *(end for span in self.undone for end in span)) if moment is not None}
+
+    def at(self, moment: datetime, confirmed: Collection[int]) -> Exhibit | None:
+        """Return how it counts at a moment; None where it does not stand."""
+        entry = self.entry
+        if not _is_within(moment, (entry.seen_at, entry.replaced_at)):
+            return None
+        if any(_is_within(moment, span) for span in self.undone) or self.has_lapsed(moment, confirmed):
+            return None
+        is_believed = self.believed_from is not None and self.believed_from <= moment
+        return replace(entry.exhibit, is_believed=is_believed)
+
+    def has_lapsed(self, moment: datetime, confirmed: Collection[int]) -> bool:
+        """Whether it has grown too old; what was once `confirmed` never does."""
+        is_over = self.lapses_at is not None and self.lapses_at <= moment
+        return is_over and self.entry.exhibit.item.id not in confirmed
 
 
-def _versions(versions: Sequence[Exhibit]) -> Iterator[Entry]:
-    first, said_at, again = versions[0], _said_at(versions[0]), None
-    for position, one in enumerate(versions):
-        if _kind(first) != _kind(one):
-            first, said_at, again = one, one.item.fetched_at, None
-        again = again or one.item.seen_again_at
-        after = versions[position + 1] if position + 1 < len(versions) else None
-        yield Entry(one, one.item.fetched_at, first.item.fetched_at, said_at, again, after)
+class Standing:
+    """Tells of entries which stand when, and why one does not."""
+
+    def __init__(self, known: Sequence[Entry]) -> None:
+        self._answers = [entry for entry in known if entry.answers]
+        in_time = sorted(self._answers, key=_seen_at)
+        self._stands = {place: _stand(entry, in_time) for place, entry in enumerate(known) if entry.speaks}
+        self._by_id = {one.entry.exhibit.item.id: one for one in self._stands.values()}
+        self._due = _due(self._stands)
+        self.moments = sorted(self._due)
+        """Every moment at which something may begin or cease to stand."""
+
+    def turns(self, moment: datetime, confirmed: Collection[int]) -> Iterator[tuple[int, Exhibit | None]]:
+        """Yield what is due at a moment: its place in the order of the evidence, and how it counts from then on."""
+        for place in self._due[moment]:
+            yield place, self._stands[place].at(moment, confirmed)
+
+    def falls(self, exhibits: Iterable[Exhibit], moment: datetime, confirmed: Collection[int]) -> list[Fall]:
+        """Return why those of the exhibits that stand no more at a moment do not."""
+        found = (self._fall(self._by_id[one.item.id], moment, confirmed) for one in exhibits)
+        return [fall for fall in found if fall is not None]
+
+    def _fall(self, one: _Stand, moment: datetime, confirmed: Collection[int]) -> Fall | None:
+        entry = one.entry
+        if entry.replaced_by and entry.replaced_by.item.fetched_at <= moment:
+            return Fall(REWORDED, entry.replaced_by)
+        for other in self._answers:
+            if _is_within(moment, (other.seen_at, other.replaced_at)) and (reason := _undoes(other, entry)):
+                return Fall(reason, other.exhibit)
+        return Fall(LAPSED, entry.exhibit) if one.has_lapsed(moment, confirmed) else None
 
 
-def moments(known: Iterable[Entry]) -> list[datetime]:
-    """Return every moment at which something begins or ceases to stand."""
-    found = {
-        moment
-        for entry in known
-        for moment in (entry.seen_at, entry.replaced_at, entry.believed_from, entry.lapses_at)
-        if moment is not None
-    }
-    return sorted(found)
+def _stand(entry: Entry, answers: Sequence[Entry]) -> _Stand:
+    return _Stand(entry, tuple(_undone(entry, answers)), entry.believed_from, entry.lapses_at)
 
 
-def standing(
-    known: Sequence[Entry], moment: datetime, confirmed: frozenset[int]
-) -> tuple[list[Exhibit], dict[int, Fall]]:
-    """Return what stands at a moment, and by its id what has fallen; what was once `confirmed` never grows too old."""
-    seen = [entry for entry in known if entry.seen_at <= moment]
-    current = [entry for entry in seen if entry.replaced_at is None or entry.replaced_at > moment]
-    stands, fallen = [], {}
-    for entry in seen:
-        one = entry.exhibit
-        if fall := _fall(entry, current, moment, confirmed):
-            fallen[one.item.id] = fall
-        else:
-            is_believed = entry.believed_from is not None and entry.believed_from <= moment
-            stands.append(replace(one, is_believed=is_believed))
-    return stands, fallen
+def _due(stands: Mapping[int, _Stand]) -> dict[datetime, list[int]]:
+    due: dict[datetime, list[int]] = {}
+    for place, one in stands.items():
+        for moment in one.turns():
+            due.setdefault(moment, []).append(place)
+    return due
 
 
-def _fall(entry: Entry, current: Sequence[Entry], moment: datetime, confirmed: frozenset[int]) -> Fall | None:
-    one = entry.exhibit
-    if entry.replaced_by and entry not in current:
-        return Fall(one, REWORDED, entry.replaced_by)
-    for other in current:
-        if other.exhibit.is_denial and _covers(other, entry):
-            return Fall(one, DENIED, other.exhibit)
-        if one.is_teaser and other.exhibit.resolves_teaser and _is_later(other, entry):
-            return Fall(one, RESOLVED, other.exhibit)
-    if entry.lapses_at is not None and entry.lapses_at <= moment and one.item.id not in confirmed:
-        return Fall(one, LAPSED, one)
-    return None
+def _undone(entry: Entry, answers: Sequence[Entry]) -> Iterator[_Span]:
+    """Yield when an entry is denied or resolved; `answers` are in the order in which they were seen."""
+    for other in answers[bisect_left(answers, entry.first_seen_at, key=_seen_at) :]:
+        if _undoes(other, entry):
+            yield other.seen_at, other.replaced_at
+            if other.replaced_at is None:
+                return
+
+
+def _undoes(answer: Entry, entry: Entry) -> Reason | None:
+    if not _is_later(answer, entry):
+        return None
+    if answer.exhibit.is_denial and _covers(answer, entry):
+        return DENIED
+    return RESOLVED if entry.exhibit.is_teaser and answer.exhibit.resolves_teaser else None
 
 
 def _covers(denial: Entry, entry: Entry) -> bool:
-    """Whether a denial undoes what was said before it.
+    """Whether a denial is of what somebody may deny who says so.
 
     An official one undoes everything, an edited outlet's what is not official, and every source may take back its own.
     """
     by, of = denial.exhibit.item, entry.exhibit.item
-    if entry.exhibit.is_denial or by.relation is not None or not _is_later(denial, entry):
+    if by.relation is not None:
         return False
     if by.tier is Tier.S or by.source_id == of.source_id:
         return True
@@ -160,9 +141,10 @@ def _is_later(one: Entry, than: Entry) -> bool:
     return one.first_seen_at >= than.first_seen_at and one.said_at >= than.said_at
 
 
-def _said_at(one: Exhibit) -> datetime:
-    return min(one.item.published or one.item.fetched_at, one.item.fetched_at)
+def _is_within(moment: datetime, span: _Span) -> bool:
+    begins, ends = span
+    return begins <= moment and (ends is None or moment < ends)
 
 
-def _kind(one: Exhibit) -> tuple[bool, ...]:
-    return one.states_season, one.is_rumour, one.is_teaser, one.is_denial, one.resolves_teaser
+def _seen_at(entry: Entry) -> datetime:
+    return entry.seen_at

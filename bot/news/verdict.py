@@ -8,21 +8,22 @@ teaser     an announcement is promised
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from bot.errors import N_
 from bot.news.items import Event, Judgement, Medium, Modality, Reason, Relation, StoredItem, Tier, Verdict
-from bot.news.show import Show
-from bot.news.witnesses import pair
+from bot.news.witnesses import Marks, pair
 
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """An item with its judgement, as it counts at some moment."""
+    """An item with what the rules make of it, as it counts at some moment."""
 
     item: StoredItem
     judgement: Judgement
+    marks: Marks
     is_believed: bool = True
     """False for what is from the days around 1 April and was not seen again after them."""
 
@@ -74,36 +75,80 @@ class Finding:
 NOTHING = Finding(Verdict.NOTHING, (), Reason("nothing", N_("Nothing says that there is to be a further season.")))
 
 
-def find(standing: Sequence[Exhibit], show: Show) -> Finding:
+class Part(Enum):
+    """What an exhibit can do for a verdict."""
+
+    ANNOUNCED = auto()
+    LISTED = auto()
+    EDITED = auto()
+    LEAD = auto()
+    CLAIM = auto()
+    TEASER = auto()
+
+
+_PART_OF_TIER = {Tier.S: Part.ANNOUNCED, Tier.A: Part.EDITED, Tier.B: Part.LEAD}
+
+
+class Case:
+    """The evidence that stands, by the part that it plays: put in and taken out piece by piece as time goes by."""
+
+    def __init__(self) -> None:
+        self._parts: dict[Part, dict[int, Exhibit]] = {part: {} for part in Part}
+
+    def put(self, place: int, one: Exhibit | None) -> None:
+        """Let an exhibit stand at a place in the order of the evidence, or with None nothing."""
+        for exhibits in self._parts.values():
+            exhibits.pop(place, None)
+        if one is not None:
+            for part in _parts(one):
+                self._parts[part][place] = one
+
+    def of(self, part: Part) -> list[Exhibit]:
+        """Return what plays a part, in the order of the evidence."""
+        exhibits = self._parts[part]
+        return [exhibits[place] for place in sorted(exhibits)]
+
+
+def _parts(one: Exhibit) -> Iterator[Part]:
+    if one.states_season or one.is_rumour:
+        yield Part.CLAIM
+    if one.is_teaser:
+        yield Part.TEASER
+    if not (one.states_season and one.is_believed):
+        return
+    if one.item.relation is Relation.SEQUEL:
+        yield Part.LISTED
+    elif one.item.relation is None and one.item.tier in _PART_OF_TIER:
+        yield _PART_OF_TIER[one.item.tier]
+
+
+def find(case: Case) -> Finding:
     """Return the highest verdict that the standing evidence carries."""
-    believed = [one for one in standing if one.states_season and one.is_believed]
-    return _official(believed) or _reported(believed, show) or _claim(standing) or _teaser(standing) or NOTHING
+    return _official(case) or _reported(case) or _claim(case) or _teaser(case) or NOTHING
 
 
-def _official(believed: Sequence[Exhibit]) -> Finding | None:
-    listed = [one for one in believed if one.item.relation is Relation.SEQUEL]
-    edited = [one for one in believed if one.item.tier is Tier.A and one.item.relation is None]
-    if announced := [one for one in believed if one.item.tier is Tier.S and one.item.relation is None]:
+def _official(case: Case) -> Finding | None:
+    if announced := case.of(Part.ANNOUNCED):
         return _finding(Verdict.OFFICIAL, announced, "official", N_("An official source announces it."))
+    listed, edited = case.of(Part.LISTED), case.of(Part.EDITED)
     if listed and edited:
         words = N_("A database lists the sequel, and an edited outlet reports it.")
         return _finding(Verdict.OFFICIAL, [*listed, *edited], "listed", words)
     return None
 
 
-def _reported(believed: Sequence[Exhibit], show: Show) -> Finding | None:
-    told = [one for one in believed if one.item.relation is None]
-    if edited := [one for one in told if one.item.tier is Tier.A]:
+def _reported(case: Case) -> Finding | None:
+    if edited := case.of(Part.EDITED):
         return _finding(Verdict.REPORTED, edited, "edited", N_("An edited outlet reports it."))
-    leads = [one for one in told if one.item.tier is Tier.B]
-    if witnesses := pair([one.item for one in leads], show):
+    leads = case.of(Part.LEAD)
+    if witnesses := pair([one.marks for one in leads]):
         words = N_("Outlets report it independently: {found}.")
         return _finding(Verdict.REPORTED, leads, "independent", words, ", ".join(witnesses))
     return None
 
 
-def _claim(standing: Sequence[Exhibit]) -> Finding | None:
-    claims = [one for one in standing if one.states_season or one.is_rumour]
+def _claim(case: Case) -> Finding | None:
+    claims = case.of(Part.CLAIM)
     if not claims:
         return None
     if all(one.item.relation is Relation.SEQUEL for one in claims):
@@ -114,8 +159,8 @@ def _claim(standing: Sequence[Exhibit]) -> Finding | None:
     return _finding(Verdict.CLAIM, claims, "claim", N_("It is claimed, but by no source that can be relied on."))
 
 
-def _teaser(standing: Sequence[Exhibit]) -> Finding | None:
-    teasers = [one for one in standing if one.is_teaser]
+def _teaser(case: Case) -> Finding | None:
+    teasers = case.of(Part.TEASER)
     words = N_("An announcement is promised; it is not said of what.")
     return _finding(Verdict.TEASER, teasers, "teaser", words) if teasers else None
 

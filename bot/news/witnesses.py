@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 from bot.news.addresses import canonical, host_of
@@ -32,35 +34,88 @@ def witness(item: StoredItem, show: Show) -> str:
     return _outlet(name or item.outlet, show) or host or item.source_id
 
 
-def pair(items: Sequence[StoredItem], show: Show) -> tuple[str, str] | None:
-    """Return two witnesses that have nothing to do with each other; more items can never make them fewer."""
-    marked = [(item, _marks(item, show)) for item in items]
-    for (one, marks), (other, others) in combinations(marked, 2):
-        if not marks & others and not _is_copy(one, other):
-            return witness(one, show), witness(other, show)
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a text is recognised by, wherever it is printed."""
+
+    witness: str
+    address: str
+    """Of its page; where it has none, what its source calls it."""
+    title: str
+    headline: str
+    """Its title without the outlet that a syndicator adds."""
+    summary: str | None
+
+    @classmethod
+    def of(cls, item: StoredItem, show: Show) -> Marks:
+        """Return what an item is recognised by."""
+        return cls(
+            witness=witness(item, show),
+            address=canonical(item.url) or str((item.source_id, item.item_key)),
+            title=normalise(item.title),
+            headline=normalise(_without_suffix(item.title)),
+            summary=normalise(item.summary) if item.summary else None,
+        )
+
+    def is_bound_to(self, other: Marks) -> bool:
+        """Whether both go back to one witness, or one is a copy of the other."""
+        return self.witness == other.witness or self.address == other.address or self._is_copy(other)
+
+    def _is_copy(self, other: Marks) -> bool:
+        """Whether they have the same headline and, where both have one, the same summary."""
+        if self.headline != other.headline:
+            return False
+        return self.summary is None or other.summary is None or self.summary == other.summary
+
+
+def pair(told: Sequence[Marks]) -> tuple[str, str] | None:
+    """Return two witnesses that have nothing to do with each other; more texts can never make them fewer."""
+    # One outlet that writes often, or one text that is printed everywhere, need not be compared each with each.
+    if len({one.witness for one in told}) < 2 or len({(one.headline, one.summary) for one in told}) < 2:
+        return None
+    for one, other in combinations(told, 2):
+        if not one.is_bound_to(other):
+            return one.witness, other.witness
     return None
 
 
-def independent(items: Iterable[StoredItem], show: Show) -> list[tuple[str, tuple[StoredItem, ...]]]:
-    """Return the witnesses by name, each with all that goes back to it or to a copy of it."""
-    groups: list[tuple[set[str], list[StoredItem]]] = []
-    for item in items:
-        marks = _marks(item, show)
-        same = [group for group in groups if group[0] & marks or any(_is_copy(item, other) for other in group[1])]
-        joined = (marks.union(*(group[0] for group in same)), [other for group in same for other in group[1]] + [item])
-        groups = [group for group in groups if group not in same] + [joined]
-    return sorted((witness(told[0], show), tuple(told)) for _, told in groups)
+@dataclass(slots=True, eq=False)
+class _Group:
+    """Texts that go back to one witness."""
+
+    witness: str
+    joined: int
+    """When the last of them came."""
+    keys: set[Hashable]
 
 
-def _marks(item: StoredItem, show: Show) -> set[str]:
-    return {f"witness {witness(item, show)}", f"address {canonical(item.url) or (item.source_id, item.item_key)}"}
+def independent(told: Iterable[Marks]) -> list[str]:
+    """Return the witnesses by name; all that goes back to one of them, or to a copy of it, is that one."""
+    groups: dict[Hashable, _Group] = {}
+    summaries: defaultdict[str, set[str | None]] = defaultdict(set)
+    for number, one in enumerate(told):
+        # Without a summary it is a copy of everything with its headline; with one, of what has the same or none.
+        alike = {one.summary, None} if one.summary is not None else summaries[one.headline]
+        summaries[one.headline].add(one.summary)
+        own: set[Hashable] = {("witness", one.witness), ("address", one.address), ("text", one.headline, one.summary)}
+        copied: set[Hashable] = {("text", one.headline, summary) for summary in alike}
+        same = {groups[key] for key in own | copied if key in groups}
+        _join(groups, sorted(same, key=lambda group: group.joined), _Group(one.witness, number, own))
+    return sorted({group.witness for group in groups.values()})
 
 
-def _is_copy(one: StoredItem, other: StoredItem) -> bool:
-    """Whether they have the same headline and, where both have one, the same summary."""
-    if normalise(_without_suffix(one.title)) != normalise(_without_suffix(other.title)):
-        return False
-    return not one.summary or not other.summary or normalise(one.summary) == normalise(other.summary)
+def _join(groups: dict[Hashable, _Group], same: Sequence[_Group], new: _Group) -> None:
+    """Put a new group in place of those that it connects, under the name of the one that was joined longest ago."""
+    if not same:
+        groups.update(dict.fromkeys(new.keys, new))
+        return
+    # The largest takes in the others, so that a key changes its group but rarely.
+    largest, name = max(same, key=lambda group: len(group.keys)), same[0].witness
+    for other in (*same, new):
+        if other is not largest:
+            largest.keys |= other.keys
+            groups.update(dict.fromkeys(other.keys, largest))
+    largest.witness, largest.joined = name, new.joined
 
 
 def _without_suffix(title: str) -> str:

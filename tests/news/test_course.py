@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from bot.news.course import replay
 from bot.news.items import Relation, StoredItem, Tier, Verdict, VerdictChange
-from bot.news.standing import CLAIM_HOLDS, TEASER_HOLDS
+from bot.news.versions import CLAIM_HOLDS, TEASER_HOLDS
+from bot.news.witnesses import independent, pair
+from tests.news import plainly
 from tests.news.making import NOW, rules, seen, show
 
 ANNOUNCED = "Akudama Drive Anime Gets 2nd Season"
@@ -312,3 +314,18 @@ def test_steps_follow_each_other_and_rest_on_items(items: list[StoredItem]) -> N
         last = change.after
     assert [one.at for one in changes] == sorted(one.at for one in changes)
     assert rules().course(items) == rules().course(items)
+
+
+@given(histories(), st.integers(0, 400))
+def test_what_is_kept_from_moment_to_moment_is_what_weighing_all_anew_gives(items: list[StoredItem], days: int) -> None:
+    until = datetime(2027, 3, 1, tzinfo=UTC) + timedelta(days=days)
+    told = rules().course(items, until)
+    assert [(one.at, one.after) for one in told.changes] == list(plainly.steps(items, until))
+    assert [one.items for one in told.stories] == plainly.groups([item for item in items if item.fetched_at <= until])
+
+
+@given(histories())
+def test_witnesses_are_what_comparing_each_with_each_gives(items: list[StoredItem]) -> None:
+    told = [one.marks for one in plainly.exhibits(items)]
+    assert len(independent(told)) == plainly.witnesses(told)
+    assert (pair(told) is not None) is plainly.has_pair(told)

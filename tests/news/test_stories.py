@@ -6,7 +6,7 @@ import pytest
 
 from bot.news.addresses import canonical, host_of
 from bot.news.items import Event, Medium, StoredItem, Story, Tier
-from bot.news.witnesses import independent, witness
+from bot.news.witnesses import Marks, independent, witness
 from tests.news.making import rules, seen, show
 
 ANNOUNCED = "Akudama Drive Anime Gets 2nd Season"
@@ -14,6 +14,10 @@ ANNOUNCED = "Akudama Drive Anime Gets 2nd Season"
 
 def stories(*items: StoredItem) -> list[Story]:
     return list(rules().course(items).stories)
+
+
+def marks(*items: StoredItem) -> list[Marks]:
+    return [Marks.of(item, show()) for item in items]
 
 
 def grouped(*items: StoredItem) -> list[tuple[int, ...]]:
@@ -104,9 +108,9 @@ def test_a_witness_is_who_wrote_it(fields: dict[str, str], name: str) -> None:
 def test_what_connects_two_texts_makes_them_one_witness() -> None:
     one = seen(ANNOUNCED, url="https://a.example/1")
     other = seen("Akudama Drive Gets Second Season", url="https://b.example/1")
-    assert len(independent([one, other], show())) == 2
+    assert len(independent(marks(one, other))) == 2
     link = seen("Akudama Drive Gets Second Season", url="https://a.example/2")
-    assert len(independent([one, other, link], show())) == 1
+    assert len(independent(marks(one, other, link))) == 1
 
 
 @pytest.mark.parametrize(
