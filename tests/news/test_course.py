@@ -182,6 +182,17 @@ def test_a_denial_is_of_what_was_said_before_it() -> None:
     assert verdict(seen(DENIAL, 0, Tier.S), seen(ANNOUNCED, 1, Tier.A)) is Verdict.REPORTED
 
 
+def test_what_was_denied_twice_stands_again_when_neither_denial_does() -> None:
+    denials = [seen(DENIAL, day, item_key=f"denial {day}") for day in (1, 2)]
+    reworded = [seen("Akudama Drive Episode 3", day, item_key=f"denial {day - 2}") for day in (3, 4)]
+    changes = course(seen(ANNOUNCED), *denials, *reworded)
+    assert [(one.after, one.at) for one in changes] == [
+        (Verdict.REPORTED, NOW),
+        (Verdict.NOTHING, NOW + timedelta(days=1)),
+        (Verdict.REPORTED, NOW + timedelta(days=4)),
+    ]
+
+
 def test_an_old_denial_that_is_first_seen_with_the_news_denies_nothing() -> None:
     old = datetime(2022, 1, 1, tzinfo=UTC)
     assert (
