@@ -18,7 +18,7 @@ from bot.ui.text import quote
 from bot.watch.health import Line
 
 MAX_HEADLINE = 160
-MAX_URL = 300
+MAX_URL = 600
 
 HIDDEN_HEADLINE = N_("A headline that may give something away; it is shown once everything may be told.")
 
@@ -97,10 +97,11 @@ def link(url: str) -> str:
     """Return a link that shows where it leads, or nothing for an address that is none."""
     parts = urlsplit(url)
     host = (parts.hostname or "").lower()
-    if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(host) or len(url) > MAX_URL:
+    # Whatever could end the link early is written in its percent form, which may be nine times as long.
+    address = percent_encode(url, safe=":/?#@!$&*+,;=%~")
+    if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(host) or len(address) > MAX_URL:
         return ""
-    # Whatever could end the link early is written in its percent form.
-    return f"[{host}](<{percent_encode(url, safe=':/?#@!$&*+,;=%~')}>)"
+    return f"[{host}](<{address}>)"
 
 
 def said(line: Line, language: Language) -> str:
