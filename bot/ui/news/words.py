@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from bot.catalogue import Viewer
 from bot.clock import epoch
 from bot.errors import N_
-from bot.news.items import Event, Label, Tier, Verdict
+from bot.news.items import Event, Label, Medium, Tier, Verdict
 from bot.store.news_items import Judged
 from bot.translations import Language
 from bot.ui.text import quote
@@ -90,7 +90,8 @@ def headline_label(judged: Judged, viewer: Viewer, last_episode: int, language: 
 
 def may_show(judged: Judged, viewer: Viewer, last_episode: int) -> bool:
     """Tell whether a headline may be shown to a reader."""
-    return viewer.seen >= last_episode or judged.judgement.event in _SAFE_EVENTS
+    told = judged.judgement
+    return viewer.seen >= last_episode or (told.event in _SAFE_EVENTS and told.medium is Medium.ANIME)
 
 
 def link(url: str) -> str:
