@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.logs import get_logger
-from bot.news.items import SEEN_AGAIN_AFTER, StoredItem
+from bot.news.addresses import host_of
+from bot.news.items import SEEN_AGAIN_AFTER, StoredItem, Tier
 from bot.news.rules.calendar import is_hoax_season
 from bot.store.database import Database
 from bot.store.news_holds import HoldStore
@@ -113,6 +114,8 @@ class Watch:
         reply = await fetcher.fetch(Ask(source.url, validators_of(state), body))
         if reply.failure is not None:
             return await self._failed(source, state, reply, reply.failure)
+        if _is_elsewhere(source, reply):
+            return await self._failed(source, state, reply, health.ELSEWHERE)
         if reply.status == 304:
             return await self._unchanged(source, state, reply)
         try:
@@ -200,6 +203,11 @@ class Watch:
                 await self._standing.update(write, [*([] if hold else fresh), *outlasted], now)
         if hold:
             log.warning("new items are held back", source=source.id, hold=hold, items=len(new), reason=reason)
+
+
+def _is_elsewhere(source: Source, reply: Reply) -> bool:
+    """Tell whether an official source was answered for by another host: one word from it is enough for an alarm."""
+    return source.tier is Tier.S and host_of(reply.url) != host_of(source.url)
 
 
 def _is_due_again(known: Known, now: datetime) -> bool:

@@ -256,6 +256,19 @@ async def test_a_moved_source_is_a_new_source(tmp_path: Path, clock: ManualClock
         assert await watch.posts() == []
 
 
+async def test_an_official_page_is_not_another_hosts(tmp_path: Path, clock: ManualClock, crier: Crier) -> None:
+    """A name that is given up leads anywhere; an outlet may move, and what is official does not follow."""
+    crier.feed("/other").body = rss((SEQUEL, "1", clock.now()))
+    sources = [a_source(crier, "/show", tier="S"), a_source(crier, "/post")]
+    for path in ("/show", "/post"):
+        crier.feed(path).status = 301
+        crier.feed(path).headers = {"Location": crier.url("/other", host="localhost")}
+    async with watching(tmp_path, clock, sources) as watch:
+        show, post = await watch.check()
+        assert not show.is_well and "another host" in str(show.line) and post.is_well
+        assert (await watch.news.status()).verdict is Verdict.REPORTED
+
+
 async def test_two_processes_never_ask_twice(tmp_path: Path, clock: ManualClock, crier: Crier) -> None:
     """Whoever takes a source puts its next check off in the same transaction."""
     sources = [a_source(crier, f"/s{number}") for number in range(6)]
