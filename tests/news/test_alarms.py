@@ -66,6 +66,9 @@ def test_notices_of_the_official_page_that_are_one(title: str) -> None:
         "Akudama Drive Gets 2nd Season of Stage Play",
         "Akudama Drive Creators Announce Season 2 of Podcast",
         "Akudama Drive Blu-ray Season 2 Set Announced",
+        "Akudama Drive's Kodaka Reveals Season 2 of The Hundred Line",
+        "Akudama Drive Blu-ray, Oshi no Ko Season 2 Announced",
+        "アクダマドライブ第2期制作決定（嘘）",
     ],
 )
 def test_reports_of_something_else(title: str) -> None:
@@ -77,6 +80,8 @@ def test_reports_of_something_else(title: str) -> None:
     "title",
     [
         "Akudama Drive Gets 2nd Season",
+        "Akudama Drive Gets Season 2 of Its Anime",
+        "Akudama Drive Gets Second Season of TV Anime",
         "Crunchyroll Announces Akudama Drive, Second Season in Production",
         "TVアニメ『アクダマドライブ』第2期制作決定",
         "『アクダマドライブ』「第二章」第2期制作決定",

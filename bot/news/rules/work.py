@@ -44,6 +44,15 @@ _CREDIT = table(whole(_CREDITS))
 _POSSESSIVE = re.compile(r"[^\W_]'s? ")
 _IN_A_ROW = re.compile(r"[\"']?(?:,| &| and) (?!(?:the|a|an|its|new|original|tv|anime)\b)[^\W_][^,]*")
 """What a verb has as its objects: "Announces A, B Season 2"."""
+_OF_ANOTHER = re.compile(
+    r" of (?!(?:its|their|his|her|this|that|an?|(?:the )?(?:(?:hit|original|popular) )?(?:tv|anime|series|show))\b)"
+    r"[^,;:.]+"
+)
+"""Behind a continuation: "A's Writer Reveals Season 2 of B"."""
+_BESIDE_GOODS = re.compile(
+    r"\b(?:blu-?rays?|dvds?|dubs?|manga|stage plays?|figures?|soundtracks?)(?:,| and| &) (?!(?:tv |the )?anime\b)[^\W_]"
+)
+"""What is the show's own comes first, and then another work: "A Blu-ray, B Season 2 Announced"."""
 _CLAUSE_END = re.compile(r"[;|。]|[.!?] ")
 # What may stand between a continuation and the name behind it: "Second Season of ...".
 _BELONGS_TO = re.compile(
@@ -91,6 +100,8 @@ def _owner(headline: Headline, announced: Announcement | None, show: Show, name:
     between = headline.text[name.end() : max(start, name.end())]
     if start < name.start() and (listed := _IN_A_ROW.match(headline.text[name.end() : at.start])):
         return listed.group().strip()
+    if other := _OF_ANOTHER.match(headline.text, at.end) or _BESIDE_GOODS.search(headline.text, name.end(), at.start):
+        return other.group().strip()
     if title := _other_title_before(headline, show, name.end(), at.start):
         return title
     if _CREDIT_BEFORE.search(headline.text[: name.start()][-60:]) and between[:1] in {":", ",", ";"}:
