@@ -129,6 +129,14 @@ class ItemStore:
         )
         return {item_id for (item_id,) in rows}
 
+    async def since(self, write: Transaction, ids: Collection[int], moment: datetime) -> list[int]:
+        """Return which of these items are from `moment` on, as they say, or else as they were first seen."""
+        rows = await write.execute(
+            f"SELECT id FROM news_item WHERE COALESCE(published_at, fetched_at) >= ? AND id IN ({_marks(ids)})",
+            (epoch(moment), *ids),
+        )
+        return [item_id for (item_id,) in rows]
+
     async def moment(self, now: datetime, write: Transaction | None = None) -> datetime:
         """Return the time for what happens now: after all that has happened to evidence, whatever the clock says.
 

@@ -74,8 +74,15 @@ class VerdictStore:
         return _changes(await read(_CHANGES.format(where="")))
 
     async def changes_of(self, story_key: str) -> list[Decided]:
-        """Return the changes of the verdict that a story made, oldest first."""
-        return _changes(await self._database.read(_CHANGES.format(where=" WHERE v.story_key = ?"), (story_key,)))
+        """Return the changes of the verdict that a story made, or that rest on its items, oldest first.
+
+        A story whose season becomes known is another key from then on; its items stay.
+        """
+        where = (
+            " WHERE v.story_key = ? OR v.number IN (SELECT ours.number FROM news_evidence ours"
+            " JOIN news_story_item told ON told.item_id = ours.item_id WHERE told.story_key = ?)"
+        )
+        return _changes(await self._database.read(_CHANGES.format(where=where), (story_key, story_key)))
 
     async def add(self, write: Transaction, decided: Decided) -> None:
         """Add a change."""

@@ -19,6 +19,8 @@ PAGE_BYTES = 6_000
 PAGE_BLOCKS = 8
 """A page is far smaller than Discord allows: it should fit on a screen."""
 
+_MEANS_SOMETHING = re.compile(r"[\\*_~`|\[<]|:(?=/)")
+"""What begins markdown, a link, a mention or a time of Discord; what is quoted never begins a line."""
 _BREAKS = re.compile(r"\n|(?<=[.!?。！？])\s*|(?<=[,;、])\s*|\s+")
 
 
@@ -104,7 +106,8 @@ def quote(text: str, limit: int = 60) -> str:
     line = " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
     if len(line) > limit:
         line = line[: limit - 1].rstrip() + "…"
-    escaped: str = discord.utils.escape_mentions(discord.utils.escape_markdown(line))
+    # discord.py's own escaping leaves addresses alone, with whatever is written inside or right after them.
+    escaped: str = discord.utils.escape_mentions(_MEANS_SOMETHING.sub(r"\\\g<0>", line))
     # Isolated, so that right-to-left text does not turn the sentence around it.
     return f"\u2068{escaped}\u2069"
 

@@ -74,7 +74,7 @@ def hold_reason(new: Sequence[Arrival], known_titles: Collection[str], state: So
     """
     if state.listed_at is None:
         return None
-    hours = (now - state.listed_at) / timedelta(hours=1)
+    hours = (now - _as_of(state, state.listed_at)) / timedelta(hours=1)
     if len(new) > MANY_AT_ONCE + MANY_AN_HOUR * hours:
         return BURST
     again = sum(one.revision == 1 and one.item.title in known_titles for one in new)
@@ -82,7 +82,12 @@ def hold_reason(new: Sequence[Arrival], known_titles: Collection[str], state: So
 
 
 def _may_announce(item: RawItem, state: SourceState, now: datetime) -> bool:
-    """Tell whether an item is news; one without a date is as old as the list before it, at most."""
+    """Tell whether an item is news; one without a date is as old as the answer before it, at most."""
     if state.listed_at is None:
         return False
-    return now - (item.published or state.listed_at) <= NEWS_FOR
+    return now - (item.published or _as_of(state, state.listed_at)) <= NEWS_FOR
+
+
+def _as_of(state: SourceState, listed_at: datetime) -> datetime:
+    """Return until when nothing was new: an answer that nothing changed says so as well as a list."""
+    return max(state.answered_at or listed_at, listed_at)

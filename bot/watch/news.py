@@ -15,6 +15,7 @@ from bot.store.news_items import KEEP_OTHERS, ItemStore, Judged
 from bot.store.news_sources import SourceStore
 from bot.store.news_verdicts import Decided, VerdictStore
 from bot.store.outbox import OutboxStore
+from bot.watch.intake import NEWS_FOR
 from bot.watch.sources import Source
 from bot.watch.standing import Standing
 from bot.watch.telling import SUBJECT
@@ -133,7 +134,8 @@ class News:
             now = await self._items.moment(self._clock.now(), write)
             items = await self._holds.decide(write, hold_id, HoldState.RELEASED, now)
             if items:
-                await self._standing.update(write, items, now)
+                young = await self._items.since(write, items, now - NEWS_FOR)
+                await self._standing.update(write, young, now)
         return items is not None
 
     async def discard(self, hold_id: int) -> bool:

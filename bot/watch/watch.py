@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.logs import get_logger
-from bot.news.items import SEEN_AGAIN_AFTER, StoredItem
+from bot.news.addresses import host_of
+from bot.news.items import SEEN_AGAIN_AFTER, StoredItem, Tier
 from bot.news.rules.calendar import is_hoax_season
 from bot.store.database import Database
 from bot.store.news_holds import HoldStore
@@ -22,7 +23,7 @@ from bot.store.news_sources import SourceState, SourceStore
 from bot.watch import health
 from bot.watch.due import after_failure, after_listing, after_unchanged, take_due, validators_of
 from bot.watch.health import Line, SourceError
-from bot.watch.intake import Arrival, arrivals, gone, hold_reason
+from bot.watch.intake import NEWS_FOR, Arrival, arrivals, gone, hold_reason
 from bot.watch.net.exchange import Ask, Reply
 from bot.watch.net.fetch import Fetcher, Policy, fetching
 from bot.watch.parsing.anilist import question
@@ -113,6 +114,8 @@ class Watch:
         reply = await fetcher.fetch(Ask(source.url, validators_of(state), body))
         if reply.failure is not None:
             return await self._failed(source, state, reply, reply.failure)
+        if _is_elsewhere(source, reply):
+            return await self._failed(source, state, reply, health.ELSEWHERE)
         if reply.status == 304:
             return await self._unchanged(source, state, reply)
         try:
@@ -148,7 +151,7 @@ class Watch:
             if still_there:
                 at = await self._items.moment(now, write)
                 await self._items.seen_again(write, still_there, at)
-                await self._standing.update(write, still_there, at)
+                await self._standing.update(write, await self._items.since(write, still_there, at - NEWS_FOR), at)
         return Checked(source, Line(after.health, after.health_values), after.next_check_at, is_well=not state.unread)
 
     async def _listed(self, source: Source, state: SourceState, reply: Reply, parsed: Parsed) -> Checked:
@@ -196,9 +199,15 @@ class Watch:
             await self._states.save(write, after)
             fresh = [number for number, item in zip(added, new, strict=True) if item.judgement.about_show]
             if (fresh and not hold) or again:
-                await self._standing.update(write, [*([] if hold else fresh), *again], now)
+                outlasted = await self._items.since(write, again, now - NEWS_FOR)
+                await self._standing.update(write, [*([] if hold else fresh), *outlasted], now)
         if hold:
             log.warning("new items are held back", source=source.id, hold=hold, items=len(new), reason=reason)
+
+
+def _is_elsewhere(source: Source, reply: Reply) -> bool:
+    """Tell whether an official source was answered for by another host: one word from it is enough for an alarm."""
+    return source.tier is Tier.S and host_of(reply.url) != host_of(source.url)
 
 
 def _is_due_again(known: Known, now: datetime) -> bool:

@@ -65,7 +65,9 @@ def health_of(source: Source, state: SourceState | None, now: datetime) -> Sourc
 
 def weigh(judged: Iterable[Judged], sources: Sequence[SourceHealth]) -> Evidence:
     """Return the strongest evidence both ways."""
-    items = [one for one in judged if one.judgement.medium is Medium.ANIME]
+    # What was reworded is said no more.
+    newest = {(one.item.source_id, one.item.item_key): one for one in judged}
+    items = [one for one in newest.values() if one.judgement.medium is Medium.ANIME]
     speaks_for = sorted((one for one in items if one.judgement.event in _FOR), key=_weakness)
     against = sorted((one for one in items if one.judgement.event is Event.DENIAL), key=_weakness)
     sure = {one.item.source_id for one in speaks_for if one.judgement.modality is Modality.STATED}

@@ -221,7 +221,7 @@ async def test_markdown_is_shown_as_typed(companion: World) -> None:
     """Escaped where Discord would format it, plain where it would not."""
     await add(companion, "**bold** ||spoiler|| [link](https://example.com)")
     for told in (read(await listing(companion)), await played(companion)):
-        assert r"\*\*bold\*\* \|\|spoiler\|\| \[link](https://example.com)" in told
+        assert r"\*\*bold\*\* \|\|spoiler\|\| \[link](https\://example.com)" in told
     (choice,) = await companion.admin.autocomplete(companion.channel, "drinks-admin edit", "rule", "bold")
     assert choice == {"name": "s1: **bold** ||spoiler|| [link](https://example.com)", "value": "s1"}
 

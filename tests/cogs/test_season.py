@@ -138,6 +138,15 @@ async def test_headlines_that_may_give_something_away(tmp_path: Path) -> None:
         assert headline in read(await room.ask("news latest"))
 
 
+async def test_only_headlines_about_a_further_season_are_for_everybody(tmp_path: Path) -> None:
+    """What is announced of a stage play may retell the story."""
+    headline = "Akudama Drive Stage Play Announced, Everybody Cries in the Finale"
+    async with newsroom(tmp_path, "/post") as room:
+        await room.say("/post", headline)
+        assert "A headline that may give something away" in read(await room.ask("news latest"))
+        assert headline not in await room.all_pages(await room.ask("news latest"))
+
+
 async def test_headlines_are_harmless(tmp_path: Path) -> None:
     """Markdown, mentions and addresses of strangers are text here."""
     nasty = "Akudama Drive Anime Gets 2nd Season @everyone **now** [click](https://evil.example) &lt;@123456789012345678&gt;"

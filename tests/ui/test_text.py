@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -55,6 +58,25 @@ def test_quote_is_harmless(text: str, limit: int) -> None:
     assert "\n" not in shown and "@everyone" not in shown and "@here" not in shown
     assert all(c.isprintable() or c in "\u2068\u2069\u200b" for c in shown)
     assert len(shown) <= 2 * limit + 2 + text.count("@")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a](b) [click](https://evil.example)",
+        "<a:/[click](https://evil.example)>",
+        "https://evil.example/**bold**",
+        "<#123456789012345678> </season2:123456789012345678> <t:1:R> <id:home> <:x:123456789012345678>",
+        "\\[click](https://evil.example)",
+        "`a` ||b|| ~~c~~ _d_",
+    ],
+)
+def test_quote_leaves_nothing_that_means_something(text: str) -> None:
+    """Nothing that Discord would render is left, also inside of addresses and right after a link; nothing is lost."""
+    shown = quote(text, 200).strip("\u2068\u2069")
+    live = re.sub(r"\\[^a-z\s]", "", shown)
+    assert not set(live) & set("[<*_~`|\\") and "://" not in live
+    assert re.sub(r"\\([^a-z\s])", r"\1", shown) == text
 
 
 def test_shorten_keeps_words() -> None:

@@ -94,6 +94,34 @@ async def test_a_story_with_its_items_and_what_it_did(tmp_path: Path, clock: Man
         assert await watch.news.story("nothing of that name") is None
 
 
+async def test_what_was_reworded_is_no_evidence(tmp_path: Path, clock: ManualClock, crier: Crier) -> None:
+    """Nobody says it any more; that it was taken back speaks against it."""
+    async with watching(tmp_path, clock, [a_source(crier, "/post")]) as watch:
+        await announced(watch, crier)
+        correction = "Correction: Akudama Drive Does Not Get 2nd Season"
+        crier.feed("/post").body = rss((correction, "1", clock.now()))
+        await watch.check(hours=1)
+        evidence = (await watch.news.status()).evidence
+        assert evidence.speaks_for == () and [one.item.title for one in evidence.speaks_against] == [correction]
+
+
+async def test_a_story_whose_season_becomes_known_keeps_its_trace(
+    tmp_path: Path, clock: ManualClock, crier: Crier
+) -> None:
+    """The second outlet tells the number; what was decided about the first is still told."""
+    async with watching(tmp_path, clock, [a_source(crier, "/post"), a_source(crier, "/herald")]) as watch:
+        await watch.subscribe(1, threshold="reported")
+        await watch.check()
+        crier.feed("/post").body = rss(("Akudama Drive Anime Sequel Announced", "1", clock.now()))
+        await watch.check(hours=1)
+        crier.feed("/herald").body = rss((SEQUEL, "h", clock.now()))
+        await watch.check(hours=1)
+        (story,) = await watch.news.stories()
+        assert len(story.items) == 2
+        (step,) = (await watch.news.trace(1, story.key)).steps
+        assert step.here == words.WAITING
+
+
 async def test_a_moved_source_says_where_to(tmp_path: Path, clock: ManualClock, crier: Crier) -> None:
     """The operator is told; the address in the list stays what is asked."""
     async with watching(tmp_path, clock, [a_source(crier, "/old")]) as watch:

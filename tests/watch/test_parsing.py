@@ -131,7 +131,7 @@ async def test_notices(parser: Parser) -> None:
 
 
 async def test_encyclopedia(parser: Parser) -> None:
-    """Headlines and relations; a sequel is stated as one."""
+    """Headlines and relations; a sequel is stated as one, and what is of other works only is left out."""
     items = (await read(parser, "encyclopedia.xml", Kind.ANN, item_id=r"\.(\d{4,})$")).items
     assert [(item.item_key, item.title, item.relation) for item in items] == [
         ("id:240605", "Lamp and Keeper Anime Gets 2nd Season & Film", None),

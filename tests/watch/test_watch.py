@@ -134,6 +134,22 @@ async def test_after_a_long_silence_what_has_no_date_is_no_news(
         assert await watch.posts() == []
 
 
+async def test_answers_that_nothing_changed_end_a_silence(tmp_path: Path, clock: ManualClock, crier: Crier) -> None:
+    """What has no date is news there, as it was not listed when the source answered last; and a burst is one."""
+    crier.feed("/post").body = rss("An old item")
+    crier.feed("/herald").body = rss("An old item")
+    async with watching(tmp_path, clock, [a_source(crier, "/post"), a_source(crier, "/herald")]) as watch:
+        await watch.subscribe(7, threshold="reported")
+        for _ in range(10):
+            await watch.check(days=1)
+        assert crier.feed("/post").asked[-1].status == 304
+        crier.feed("/post").body = rss((SEQUEL, "1"), "An old item")
+        crier.feed("/herald").body = rss(*[f"Item {number}" for number in range(190)])
+        checked = {one.source.id: one for one in await watch.check(hours=1)}
+        assert await watch.posts() == [(7, "news", "due")]
+        assert checked["herald"].held == 190
+
+
 async def test_a_burst_is_held(tmp_path: Path, clock: ManualClock, crier: Crier) -> None:
     """More at once than news ever comes: stored, shown, no evidence, told to nobody, and not new again."""
     async with watching(tmp_path, clock, [a_source(crier, "/post")]) as watch:
@@ -175,6 +191,34 @@ async def test_the_operator_decides_what_is_held(
         assert await watch.posts() == ([(7, "news", "due")] if told else [])
 
 
+async def test_what_is_released_late_is_no_news(tmp_path: Path, clock: ManualClock, crier: Crier) -> None:
+    """It counts, and is not told as new when it is more than a week old by then."""
+    async with watching(tmp_path, clock, [a_source(crier, "/post")]) as watch:
+        await watch.subscribe(7, threshold="reported")
+        await watch.check()
+        crier.feed("/post").body = rss(*[(f"{SEQUEL}: part {n}", str(n), clock.now()) for n in range(60)])
+        await watch.check(hours=1)
+        (hold,) = await watch.news.held()
+        clock.move(days=8)
+        assert await watch.news.release(hold.id)
+        assert (await watch.news.status()).verdict is Verdict.REPORTED
+        assert await watch.posts() == []
+
+
+async def test_a_hoax_that_stays_too_long_unseen_is_no_news(tmp_path: Path, crier: Crier) -> None:
+    """Seen again weeks later it is believed, and too old to be told as new."""
+    clock = crier.clock
+    clock.time = datetime(2026, 3, 31, 20, tzinfo=UTC)
+    async with watching(tmp_path, clock, [a_source(crier, "/post")]) as watch:
+        await watch.subscribe(7, threshold="reported")
+        await watch.check()
+        crier.feed("/post").body = rss((SEQUEL, "1", clock.now()))
+        await watch.check(hours=2)
+        await watch.check(days=20)
+        assert (await watch.news.status()).verdict is Verdict.REPORTED
+        assert await watch.posts() == []
+
+
 async def test_new_ids_for_everything_are_held(tmp_path: Path, clock: ManualClock, crier: Crier) -> None:
     """A feed that gives its items other ids has no news."""
     titles = ["One", "Two", SEQUEL, "Four", "Five"]
@@ -210,6 +254,19 @@ async def test_a_moved_source_is_a_new_source(tmp_path: Path, clock: ManualClock
         await watch.check(minutes=1)
         assert len(crier.feed("/new").asked) == 1 and "If-None-Match" not in crier.feed("/new").asked[0].headers
         assert await watch.posts() == []
+
+
+async def test_an_official_page_is_not_another_hosts(tmp_path: Path, clock: ManualClock, crier: Crier) -> None:
+    """A name that is given up leads anywhere; an outlet may move, and what is official does not follow."""
+    crier.feed("/other").body = rss((SEQUEL, "1", clock.now()))
+    sources = [a_source(crier, "/show", tier="S"), a_source(crier, "/post")]
+    for path in ("/show", "/post"):
+        crier.feed(path).status = 301
+        crier.feed(path).headers = {"Location": crier.url("/other", host="localhost")}
+    async with watching(tmp_path, clock, sources) as watch:
+        show, post = await watch.check()
+        assert not show.is_well and "another host" in str(show.line) and post.is_well
+        assert (await watch.news.status()).verdict is Verdict.REPORTED
 
 
 async def test_two_processes_never_ask_twice(tmp_path: Path, clock: ManualClock, crier: Crier) -> None:

@@ -37,7 +37,7 @@ _MARKED = table(
     # "The Fake Hero" may be who gets a season: these count as the mark in front only.
     r"^\W*(?:retraction|correction|corrected|retracted|hoax|fake|false|debunked|joke)\b(?= ?[\])!:-])",
     r"\((?:retracted|corrected|retraction|correction|hoax|fake)\)",
-    part("エイプリルフール|誤報|デマ|お詫びと訂正|四月馬鹿"),
+    part(r"エイプリルフール|誤報|デマ|お詫びと訂正|四月馬鹿|\((?:嘘|ウソ|うそ|冗談)\)"),
 )
 """Beside a continuation, wherever it stands."""
 _HEARSAY = table(whole("fake|hoax|rumou?rs?|debunks?|debunked"), part("デマ|ガセ|フェイク|噂"))

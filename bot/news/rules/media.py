@@ -56,8 +56,21 @@ _OWNER = {
     )
     for kind in _CONTINUED
 }
-_KIND_OF = {kind: re.compile(rf"^ ?(?:tv )?{_ENGLISH[kind]}") for kind in _CONTINUED}
+_KIND_OF = {
+    kind: re.compile(rf"^ ?(?:tv )?{words}|^ of (?:the |its |a )?{words}(?:$| ?[,.:;!|(-])")
+    for kind, words in ((kind, _ENGLISH[kind]) for kind in _CONTINUED)
+}
 _IN_JAPANESE = {kind: re.compile(_JAPANESE[kind]) for kind in _CONTINUED}
+_SOLD_IN_TURNS = re.compile(
+    whole("pop-? ?up(?: (?:shop|store))?|collab(?:oration)?s?(?: cafes?)?|cafes?|merch|contests?|fan events?")
+    + "|コラボ(?:カフェ)?|カフェ|ポップアップ(?:ストア|ショップ)?|グッズ|くじ|フェア|ショップ|ストア"
+    + "|フィギュア|アクスタ|シャツ|缶バッジ|キャンペーン|人気投票|展示会?|原画展"
+)
+"""What has a first and a second season as well, right beside it: "コラボカフェ第2期"."""
+_SHOWN_AGAIN = re.compile("(?:再|一挙)(?:放送|配信)|" + _ENGLISH[Medium.RERUN])
+_PRINTED = re.compile(_ENGLISH[Medium.DISC])
+_BESIDE_ONLY = ((Medium.GOODS, _SOLD_IN_TURNS), (Medium.RERUN, _SHOWN_AGAIN), (Medium.DISC, _PRINTED))
+_BESIDE = re.compile(r"[ _の「」『』\"'\[\]()!-]{0,4}")
 _ENUMERATES = re.compile(r"[,、&+!。・]")
 
 
@@ -78,8 +91,20 @@ def medium(
 
 def _of_continuation(text: str, announced: Announcement | None, first: Mention) -> tuple[Medium, str]:
     at = announced.mention if announced else first
+    if beside := _beside(text, at):
+        return beside
     named = _live_action_season(text[at.start : at.end]) or _of_owner(text, announced, at) or _of_kind(text[at.end :])
     return named or _nearest(text, at, _IN_JAPANESE if announced else {kind: _ANYWHERE[kind] for kind in _CONTINUED})
+
+
+def _beside(text: str, at: Mention) -> tuple[Medium, str] | None:
+    """Find "コラボカフェ第2期" and "第2期再放送": what is sold or shown in turns is no season."""
+    for kind, words in _BESIDE_ONLY:
+        for found in words.finditer(text):
+            is_before = found.end() <= at.start and _BESIDE.fullmatch(text, found.end(), at.start)
+            if is_before or (found.start() >= at.end and _BESIDE.fullmatch(text, at.end, found.start())):
+                return kind, found.group()
+    return None
 
 
 def _live_action_season(words: str) -> tuple[Medium, str] | None:

@@ -10,6 +10,7 @@ import re
 
 from bot.news.headline import Headline, quotations
 from bot.news.rules.announcing import Announcement
+from bot.news.rules.seasons import Kind
 from bot.news.rules.words import part, table, whole
 from bot.news.show import Show
 
@@ -41,6 +42,17 @@ _OTHER_WORK = table(
 )
 _CREDIT = table(whole(_CREDITS))
 _POSSESSIVE = re.compile(r"[^\W_]'s? ")
+_IN_A_ROW = re.compile(r"[\"']?(?:,| &| and) (?!(?:the|a|an|its|new|original|tv|anime)\b)[^\W_][^,]*")
+"""What a verb has as its objects: "Announces A, B Season 2"."""
+_OF_ANOTHER = re.compile(
+    r" of (?!(?:its|their|his|her|this|that|an?|(?:the )?(?:(?:hit|original|popular) )?(?:tv|anime|series|show))\b)"
+    r"[^,;:.]+"
+)
+"""Behind a continuation: "A's Writer Reveals Season 2 of B"."""
+_BESIDE_GOODS = re.compile(
+    r"\b(?:blu-?rays?|dvds?|dubs?|manga|stage plays?|figures?|soundtracks?)(?:,| and| &) (?!(?:tv |the )?anime\b)[^\W_]"
+)
+"""What is the show's own comes first, and then another work: "A Blu-ray, B Season 2 Announced"."""
 _CLAUSE_END = re.compile(r"[;|。]|[.!?] ")
 # What may stand between a continuation and the name behind it: "Second Season of ...".
 _BELONGS_TO = re.compile(
@@ -70,8 +82,10 @@ def only_credited(headline: Headline, show: Show) -> str | None:
 def belongs_to_other(headline: Headline, announced: Announcement | None, show: Show) -> str | None:
     """Return what makes the continuation another work's, though the show is named as well."""
     names = list(show.name.finditer(headline.text))
-    if not names or not headline.mentions:
+    if not headline.mentions:
         return None
+    if not names:
+        return _owner_on_own_page(headline, announced, show)
     others = [_owner(headline, announced, show, name) for name in names]
     return None if None in others else others[0]
 
@@ -84,6 +98,10 @@ def _owner(headline: Headline, announced: Announcement | None, show: Show, name:
         between = headline.text[min(max(at.end, end), name.start()) : name.start()]
         return None if _BELONGS_TO.fullmatch(between) else between.strip() or name.group()
     between = headline.text[name.end() : max(start, name.end())]
+    if start < name.start() and (listed := _IN_A_ROW.match(headline.text[name.end() : at.start])):
+        return listed.group().strip()
+    if other := _OF_ANOTHER.match(headline.text, at.end) or _BESIDE_GOODS.search(headline.text, name.end(), at.start):
+        return other.group().strip()
     if title := _other_title_before(headline, show, name.end(), at.start):
         return title
     if _CREDIT_BEFORE.search(headline.text[: name.start()][-60:]) and between[:1] in {":", ",", ";"}:
@@ -94,6 +112,20 @@ def _owner(headline: Headline, announced: Announcement | None, show: Show, name:
     return None
 
 
+def _owner_on_own_page(headline: Headline, announced: Announcement | None, show: Show) -> str | None:
+    """Return the other title or the maker that a continuation belongs to, where the page alone says whose it is.
+
+    A title behind the continuation may be its own: "続編『B』制作決定"; a "new anime" of that title is another work.
+    """
+    at = announced.mention if announced else headline.mentions[0]
+    is_new_work = at.kind is Kind.NEW_ANIME
+    if title := _other_title_before(headline, show, -3, len(headline.text) if is_new_work else at.start):
+        return title
+    maker = show.makers.search(headline.text, 0, at.start)
+    is_theirs = maker and (is_new_work or _OTHER_WORK.search(headline.text, maker.end()))
+    return maker.group() if maker and is_theirs else None
+
+
 def _other_title_before(headline: Headline, show: Show, start: int, end: int) -> str | None:
     """Return the quoted title that a continuation stands behind: "『A』の監督、『B』第2期"."""
     titles = [
@@ -101,8 +133,11 @@ def _other_title_before(headline: Headline, show: Show, start: int, end: int) ->
         for opens, closes in quotations(headline.text)
         if start < opens and closes <= end and not show.name.search(headline.text[opens:closes])
     ]
-    # A title right behind the name is its own: "『A』「Chapter 2」第2期".
-    if not titles or titles[-1][0] - start <= 2:
+    if not titles:
+        return None
+    # A title right behind the name is its own, "『A』「Chapter 2」第2期", but not in a row: "『A』『B』第2期".
+    opens = titles[-1][0]
+    if opens - start <= 2 and headline.text[opens - 1 : opens + 1] != "』『":
         return None
     return headline.text[titles[-1][0] : titles[-1][1]]
 

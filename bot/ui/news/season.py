@@ -11,6 +11,7 @@ from bot.translations import Language
 from bot.ui.document import Document, Jump, Jumps, Route, Section
 from bot.ui.layout import Reader
 from bot.ui.news.words import headline, label_words, link, said, tier_words, verdict_words, when
+from bot.ui.text import quote
 from bot.ui.words import bullet, text
 from bot.watch.news import Status
 from bot.watch.weighing import SourceHealth
@@ -23,6 +24,7 @@ COLOURS = {
     Verdict.OFFICIAL: 0x23A55A,
 }
 CONTEXT_GROUPS = ("statement", "timeline", "context")
+MAX_FOUND = 160
 FACTS = {"official", "report"}
 
 
@@ -82,7 +84,9 @@ def _reason(status: Status, language: Language) -> str:
     if status.change is None:
         return ""
     reason = status.change.change.reason
-    return language.gettext(reason.words, found=reason.found) if reason.found else language.gettext(reason.words)
+    # The names of witnesses may be what a stranger's headline ends with.
+    values = {"found": quote(reason.found, MAX_FOUND)} if reason.found else {}
+    return language.gettext(reason.words, **values)
 
 
 def _for(status: Status, reader: Reader) -> Iterator[str]:

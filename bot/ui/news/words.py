@@ -11,14 +11,14 @@ from urllib.parse import urlsplit
 from bot.catalogue import Viewer
 from bot.clock import epoch
 from bot.errors import N_
-from bot.news.items import Event, Label, Tier, Verdict
+from bot.news.items import Event, Label, Medium, Tier, Verdict
 from bot.store.news_items import Judged
 from bot.translations import Language
 from bot.ui.text import quote
 from bot.watch.health import Line
 
 MAX_HEADLINE = 160
-MAX_URL = 300
+MAX_URL = 600
 
 HIDDEN_HEADLINE = N_("A headline that may give something away; it is shown once everything may be told.")
 
@@ -90,17 +90,19 @@ def headline_label(judged: Judged, viewer: Viewer, last_episode: int, language: 
 
 def may_show(judged: Judged, viewer: Viewer, last_episode: int) -> bool:
     """Tell whether a headline may be shown to a reader."""
-    return viewer.seen >= last_episode or judged.judgement.event in _SAFE_EVENTS
+    told = judged.judgement
+    return viewer.seen >= last_episode or (told.event in _SAFE_EVENTS and told.medium is Medium.ANIME)
 
 
 def link(url: str) -> str:
     """Return a link that shows where it leads, or nothing for an address that is none."""
     parts = urlsplit(url)
     host = (parts.hostname or "").lower()
-    if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(host) or len(url) > MAX_URL:
+    # Whatever could end the link early is written in its percent form, which may be nine times as long.
+    address = percent_encode(url, safe=":/?#@!$&*+,;=%~")
+    if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(host) or len(address) > MAX_URL:
         return ""
-    # Whatever could end the link early is written in its percent form.
-    return f"[{host}](<{percent_encode(url, safe=':/?#@!$&*+,;=%~')}>)"
+    return f"[{host}](<{address}>)"
 
 
 def said(line: Line, language: Language) -> str:

@@ -32,7 +32,10 @@ def read_encyclopedia(document: Document) -> Iterator[Draft]:
 
 
 def _of_work(work: ET.Element) -> Iterator[Draft]:
+    name = clean(work.get("name", ""), MAX_TITLE // 2)
     for news in work.findall("news"):
+        if _is_of_other(news, name):
+            continue
         url = clean_url(news.get("href", ""))
         yield Draft(
             id=url,
@@ -40,7 +43,6 @@ def _of_work(work: ET.Element) -> Iterator[Draft]:
             title=clean("".join(news.itertext()), MAX_TITLE),
             published=_moment(news.get("datetime", "")),
         )
-    name = clean(work.get("name", ""), MAX_TITLE // 2)
     for direction in ("related-next", "related-prev"):
         for related in work.findall(direction):
             kind, number = clean(related.get("rel", ""), 40), clean(related.get("id", ""), 20)
@@ -51,6 +53,13 @@ def _of_work(work: ET.Element) -> Iterator[Draft]:
                 title=f"{name}: {kind}",
                 relation=Relation.SEQUEL if is_sequel else Relation.OTHER,
             )
+
+
+def _is_of_other(news: ET.Element, name: str) -> bool:
+    """Tell whether a headline is of other works only, which it cites: it is linked with all that its text mentions."""
+    cited = [clean("".join(cite.itertext()), MAX_TITLE).casefold() for cite in news.iter("cite")]
+    ours = name.casefold()
+    return bool(cited) and not any(ours in one or one in ours for one in cited)
 
 
 def _moment(text: str) -> datetime | None:
