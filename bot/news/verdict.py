@@ -117,7 +117,9 @@ def _parts(one: Exhibit) -> Iterator[Part]:
     if not (one.states_season and one.is_believed):
         return
     if one.item.relation is Relation.SEQUEL:
-        yield Part.LISTED
+        # Of others it is the outlet's own report again, which cannot bear itself out.
+        if one.item.tier is Tier.S:
+            yield Part.LISTED
     elif one.item.relation is None and one.item.tier in _PART_OF_TIER:
         yield _PART_OF_TIER[one.item.tier]
 

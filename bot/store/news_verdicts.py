@@ -38,7 +38,7 @@ class Decided:
 
 
 class VerdictStore:
-    """Stories are computed and replaced; changes of the verdict are only ever added."""
+    """Stories are computed and replaced; changes of the verdict are only added, and may be told of later."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -106,6 +106,18 @@ class VerdictStore:
             "INSERT INTO news_evidence (number, position, item_id) VALUES (?, ?, ?)",
             [(decided.number, position, item) for position, item in enumerate(change.evidence)],
         )
+
+    async def tell(self, write: Transaction, decided: Decided) -> None:
+        """Note that servers are told of a change after all."""
+        await write.execute(
+            "UPDATE news_verdict SET decision = ?, because = ?, decided_at = ? WHERE number = ?",
+            (decided.decision, decided.because, epoch(decided.decided_at), decided.number),
+        )
+
+    async def story_of(self, item_id: int) -> Story | None:
+        """Return the story that an item belongs to."""
+        one = "(SELECT * FROM news_story WHERE story_key IN (SELECT story_key FROM news_story_item WHERE item_id = ?))"
+        return next(iter(_stories(await self._database.read(_STORIES.format(stories=one), (item_id,)))), None)
 
 
 def _story_row(story: Story) -> tuple[object, ...]:

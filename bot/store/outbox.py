@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -103,19 +103,22 @@ class OutboxStore:
         )
         return await self._count(write, matter)
 
-    async def follow_up(self, write: Transaction, matter: Matter, earlier: str, now: datetime) -> int:
-        """Add a post wherever one of kind `earlier` on its subject was sent; return how many there are."""
+    async def follow_up(self, write: Transaction, matter: Matter, earlier: Sequence[str], now: datetime) -> int:
+        """Add a post wherever one of `earlier` was sent, in servers that the bot is in; return how many there are."""
+        among = ", ".join(f":earlier{number}" for number in range(len(earlier))) or "NULL"
         await write.execute(
             f"INSERT INTO outbox ({_COLUMNS})"
-            " SELECT :what, channel_id, guild_id, :kind, :subject, :payload, :due, :now, 0, :now, :now FROM outbox"
-            " WHERE subject = :subject AND kind = :earlier AND state IN (:sending, :sent) GROUP BY channel_id, guild_id"
+            " SELECT :what, told.channel_id, told.guild_id, :kind, :subject, :payload, :due, :now, 0, :now, :now"
+            " FROM outbox AS told JOIN guild ON guild.guild_id = told.guild_id AND guild.left_at IS NULL"
+            f" WHERE told.what IN ({among}) AND told.state IN (:sending, :sent)"
+            " GROUP BY told.channel_id, told.guild_id"
             " ON CONFLICT (what, channel_id) DO NOTHING",
             {
                 "what": matter.what,
                 "kind": matter.kind,
                 "subject": matter.subject,
                 "payload": matter.payload,
-                "earlier": earlier,
+                **{f"earlier{number}": what for number, what in enumerate(earlier)},
                 "due": Post.DUE,
                 "sending": Post.SENDING,
                 "sent": Post.SENT,

@@ -26,6 +26,8 @@ from bot.watch.weighing import Evidence, SourceHealth, health_of, weigh
 LOOK_AGAIN = timedelta(hours=6)
 """How often it is looked whether time alone has changed the verdict: that takes weeks, and looking takes computing."""
 
+MAX_ID_DIGITS = 19
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -110,11 +112,17 @@ class News:
         return await self._verdicts.stories(count)
 
     async def story(self, key: str) -> StoryView | None:
-        """Return one story with its items; None where there is none of that key."""
+        """Return one story with its items; None where there is none of that key.
+
+        A story whose season becomes known is another key from then on; the item that opened it leads there.
+        """
+        opening = key.rpartition("/")[2]
         story = await self._verdicts.story(key)
+        if story is None and opening.isdecimal() and len(opening) < MAX_ID_DIGITS:
+            story = await self._verdicts.story_of(int(opening))
         if story is None:
             return None
-        items, changes = await self._items.get(story.items), await self._verdicts.changes_of(key)
+        items, changes = await self._items.get(story.items), await self._verdicts.changes_of(story.key)
         return StoryView(story, tuple(items), tuple(changes))
 
     async def trace(self, guild_id: int, key: str) -> Trace:

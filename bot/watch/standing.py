@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,23 @@ from bot.errors import N_
 from bot.logs import get_logger
 from bot.news.items import Reason, Story, Verdict, VerdictChange
 from bot.store.database import Transaction
-from bot.store.news_items import ItemStore
+from bot.store.news_items import ItemStore, Judged
 from bot.store.news_verdicts import Decided, VerdictStore
 from bot.store.outbox import Matter, OutboxStore
 from bot.watch.reading import Reader
-from bot.watch.telling import CORRECTION, NEWS, OVERTAKEN, SUBJECT, Decision, audience, decide, what_of
+from bot.watch.telling import (
+    CORRECTION,
+    HEARD_AGAIN,
+    NEWS,
+    OVERTAKEN,
+    SUBJECT,
+    Decision,
+    audience,
+    decide,
+    is_told_late,
+    told_now,
+    what_of,
+)
 
 if TYPE_CHECKING:
     from bot.news.course import Course
@@ -48,18 +61,30 @@ class Standing:
         await self._verdicts.replace_stories(write, course.stories)
         news = await self._items.announceable(write, fresh)
         before = await self._verdicts.changes(write)
-        added = []
+        added: list[Decided] = []
         for number, change in enumerate(_unknown(course, before, now), len(before) + 1):
             told = decide(change, news)
             story = _story_of(change, course.stories) or next((one.story_key for one in reversed(before)), None)
             decided = Decided(number, change, now, story, told.decision, told.because)
             await self._verdicts.add(write, decided)
-            posts = await self._tell(write, decided, now)
+            posts = await self._tell(write, decided, [*before, *added], now)
             log.warning("verdict changed", before=change.before.name, after=change.after.name, posts=posts)
             added.append(decided)
+        await self._tell_late(write, [*before, *added][-1:], [one for one in judged if one.item.id in news], now)
         return added
 
-    async def _tell(self, write: Transaction, decided: Decided, now: datetime) -> int:
+    async def _tell_late(
+        self, write: Transaction, latest: Sequence[Decided], news: Sequence[Judged], now: datetime
+    ) -> None:
+        """Tell servers of a verdict that stands already, once something new bears it out that nobody was told of."""
+        for decided in latest:
+            if is_told_late(decided, news):
+                told = replace(decided, decision=HEARD_AGAIN.decision, because=HEARD_AGAIN.because, decided_at=now)
+                await self._verdicts.tell(write, told)
+                posts = await self._tell(write, told, (), now)
+                log.warning("verdict told", verdict=told.change.after.name, posts=posts)
+
+    async def _tell(self, write: Transaction, decided: Decided, before: Sequence[Decided], now: datetime) -> int:
         if decided.decision == Decision.KEEP:
             return 0
         is_news = decided.decision == Decision.TELL
@@ -67,7 +92,7 @@ class Standing:
         await self._outbox.withdraw(write, SUBJECT, OVERTAKEN, now)
         if is_news:
             return await self._outbox.post(write, matter, audience(decided.change.after), now)
-        return await self._outbox.follow_up(write, matter, NEWS, now)
+        return await self._outbox.follow_up(write, matter, told_now(decided, before), now)
 
 
 def _unknown(course: Course, before: Sequence[Decided], now: datetime) -> Sequence[VerdictChange]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +10,8 @@ from bot.errors import N_
 from bot.guilds.settings import DEFAULTS
 from bot.guilds.values import dumps
 from bot.news.items import Verdict, VerdictChange
+from bot.store.news_items import Judged
+from bot.store.news_verdicts import Decided
 from bot.store.outbox import Audience
 
 CHANNEL, SWITCH, THRESHOLD = "news.channel", "modules.news.enabled", "news.threshold"
@@ -35,6 +37,7 @@ class Told:
 
 
 IS_NEWS = Told(Decision.TELL, N_("The verdict rose, on something new, to what may be posted."))
+HEARD_AGAIN = Told(Decision.TELL, N_("What was there when a source was first read is now reported as new."))
 TOOK_BACK = Told(Decision.CORRECT, N_("The verdict fell, so what was posted is corrected."))
 TOO_WEAK = Told(Decision.KEEP, N_("Teasers and claims are never posted."))
 NOT_NEW = Told(Decision.KEEP, N_("What it rests on was there when the source was first read, or is older than a week."))
@@ -55,6 +58,23 @@ def decide(change: VerdictChange, news: Collection[int]) -> Told:
     if not change.after.may_ping:
         return TOO_WEAK
     return IS_NEWS if any(item in news for item in change.evidence) else NOT_NEW
+
+
+def is_told_late(decided: Decided, news: Iterable[Judged]) -> bool:
+    """Tell whether a rise that nobody was told of, because it rested on nothing new, is borne out by something new."""
+    is_untold = decided.decision == Decision.KEEP and decided.because == NOT_NEW.because
+    return is_untold and decided.change.after.may_ping and any(one.judgement.sequel_announced for one in news)
+
+
+def told_now(decided: Decided, before: Sequence[Decided]) -> list[str]:
+    """Return what servers were told of since the verdict last was nothing to tell of: what a correction corrects."""
+    told = []
+    for earlier in reversed([one for one in before if one.number < decided.number]):
+        if not earlier.change.after.may_ping:
+            break
+        if earlier.decision == Decision.TELL:
+            told.append(what_of(earlier.number))
+    return told
 
 
 def audience(verdict: Verdict) -> Audience:

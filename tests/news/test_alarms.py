@@ -7,14 +7,15 @@ import pytest
 from bot.news.items import Tier
 from bot.news.loose import loose_item
 from bot.news.verdict import Exhibit
-from tests.news.making import NOW, rules
+from bot.news.witnesses import Marks
+from tests.news.making import NOW, rules, show
 
 OFFICIAL = "https://akudama-drive.com/"
 
 
 def states_season(title: str, tier: Tier, url: str = "") -> bool:
     item = loose_item(title, NOW, tier=tier, url=url)
-    return Exhibit(item, rules().judge(item)).states_season
+    return Exhibit(item, rules().judge(item), Marks.of(item, show())).states_season
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ class NewsDesk:
         if view is None:
             return stories.no_story(others, reader.language)
         here = interaction.guild_id if not is_guest(interaction) else None
-        trace = await self._news.trace(here, key) if here is not None else None
+        trace = await self._news.trace(here, view.story.key) if here is not None else None
         return stories.story(view, trace, await self._names(), others, reader)
 
     async def claims(self, _interaction: Interaction, reader: Reader, _key: str) -> Document:
