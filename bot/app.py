@@ -170,14 +170,7 @@ def _services(
     games = Games(GameStore(database), clock)
     look = Look(catalogue, guilds, viewers, clock)
     stage = Stage(games, look, Pictures(settings.fonts), replies, sleep)
-    chores = (
-        identifies.forget_old,
-        lambda: guilds.forget(keep_left=timedelta(days=settings.keep_left_days)),
-        lambda: drafts.forget_before(clock.now() - KEEP_DRAFTS),
-        games.forget_old,
-        news.keep_up,
-        database.tidy,
-    )
+    chores = _chores(settings, clock, database, identifies, guilds, drafts, games, news)
     return Services(
         database=database,
         clock=clock,
@@ -203,6 +196,27 @@ def _services(
         news_desk=NewsDesk(news, catalogue),
         content_digest=content_digest,
         started_at=clock.now(),
+    )
+
+
+def _chores(
+    settings: Settings,
+    clock: Clock,
+    database: Database,
+    identifies: IdentifyBudget,
+    guilds: Guilds,
+    drafts: DraftStore,
+    games: Games,
+    news: News,
+) -> Sequence[Callable[[], Awaitable[object]]]:
+    """Return what is done every hour, in this order: forget what is old, then tidy the file up."""
+    return (
+        identifies.forget_old,
+        lambda: guilds.forget(keep_left=timedelta(days=settings.keep_left_days)),
+        lambda: drafts.forget_before(clock.now() - KEEP_DRAFTS),
+        games.forget_old,
+        news.keep_up,
+        database.tidy,
     )
 
 

@@ -106,7 +106,15 @@ class About(commands.Cog, description="The companion itself"):
             f"- {_(job.name)}: " + (f"<t:{epoch(job.last_success)}:R>" if job.last_success else _("not yet"))
             for job in services.background.jobs
         ]
-        sources = source_lines(await services.news.sources(), reader.language)
+        sources = [*source_lines(await services.news.sources(), reader.language)]
+        if held := await services.news.held():
+            sources.append(
+                reader.language.ngettext(
+                    "⚠️ {n} answer is held back until the operator has looked at it: `python -m bot news held`",
+                    "⚠️ {n} answers are held back until the operator has looked at them: `python -m bot news held`",
+                    len(held),
+                )
+            )
         latency = self.bot.latency * 1000
         facts = [
             _("Version {version}", version=metadata.version("akudama-companion")),

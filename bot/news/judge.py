@@ -48,7 +48,7 @@ class Judge:
         announced = announcing.announcement(headline)
         medium, medium_reason = self._medium(headline, announced)
         decision = by_relation(item.relation) if item.relation else by_words(headline, announced, medium)
-        if item.tier is Tier.N:
+        if item.tier in {Tier.B, Tier.N}:
             decision = doubted(decision, headline, item.url)
         about_show, work_reason = self._work(headline, announced, decision, item) if is_named else (False, named)
         return Judgement(
