@@ -49,6 +49,11 @@ class Catalogue:
         self._entries[key] = await self._compose(index, ref, viewer.seen)
         return self._entries[key]
 
+    async def entries(self, viewer: Viewer, kind: str) -> list[Entry]:
+        """Return what the viewer may know of everything of a kind, in the show's order."""
+        found = [await self.entry(viewer, ref.kind, ref.slug) for ref in await self.all(viewer, kind)]
+        return [entry for entry in found if entry is not None]
+
     async def find(self, viewer: Viewer, kind: str, text: str) -> Entry | None:
         """Return the entity that `text` names or certainly means; None for the unknown and the hidden alike."""
         ref = (await self._index(viewer.seen)).exact(kind, text)

@@ -86,9 +86,8 @@ class _Composer:
         return episodes.episode(entry, known.get(at - 1), known.get(at + 1), self._accent, self._language)
 
     async def _episodes(self) -> Document:
-        refs = await self._catalogue.all(self._viewer, "episode")
-        entries = [await self._catalogue.entry(self._viewer, ref.kind, ref.slug) for ref in refs]
-        return episodes.episodes([entry for entry in entries if entry], self._accent, self._language)
+        entries = await self._catalogue.entries(self._viewer, "episode")
+        return episodes.episodes(entries, self._accent, self._language)
 
     async def _recap(self, upto: str) -> Document:
         last = await self._catalogue.last_episode()

@@ -72,12 +72,15 @@ class Look:
     ) -> tuple[PlayedRule, ...]:
         """Return the rules to play an episode with: the show's and the server's own, those that are off aside."""
         rule_set = (await self._guilds.settings(guild_id)).drinks.rule_set
-        entries = await self._entries(await self.viewer(guild_id, place))
+        entries = await self._catalogue.entries(await self.viewer(guild_id, place), "rule")
         return choose(list(_candidates(entries, episode, rule_set)), length, seed)
 
     async def texts(self, viewer: Viewer, language: Language) -> dict[str, str]:
         """Return how the built-in rules may be worded for a viewer, by key."""
-        return {entry.ref.slug: main_name(entry.ref.name, language) for entry in await self._entries(viewer)}
+        return {
+            entry.ref.slug: main_name(entry.ref.name, language)
+            for entry in await self._catalogue.entries(viewer, "rule")
+        }
 
     async def view(self, table: Table, place: Place, language: Language) -> View:
         """Return a game as its place may see it now."""
@@ -99,11 +102,6 @@ class Look:
             has_pause_note=settings.drinks.pause_note,
             has_next_episode=str(setup.episode + 1) in episodes,
         )
-
-    async def _entries(self, viewer: Viewer) -> list[Entry]:
-        refs = await self._catalogue.all(viewer, "rule")
-        entries = [await self._catalogue.entry(viewer, ref.kind, ref.slug) for ref in refs]
-        return [entry for entry in entries if entry is not None]
 
 
 def _candidates(entries: list[Entry], episode: int, rule_set: RuleSet) -> Iterator[Candidate]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from bot.catalogue import Catalogue, Entry
+from bot.catalogue import Catalogue
 from bot.ui.access import is_guest
 from bot.ui.document import Document
 from bot.ui.dynamic import Interaction
@@ -27,7 +25,7 @@ class NewsDesk:
 
     async def season(self, _interaction: Interaction, reader: Reader, _key: str) -> Document:
         """Return whether there is a second season, with the evidence."""
-        return season.answer(await self._news.status(), await self._claims(reader), reader)
+        return season.answer(await self._news.status(), await self._catalogue.entries(reader.viewer, "claim"), reader)
 
     async def latest(self, _interaction: Interaction, reader: Reader, _key: str) -> Document:
         """Return the newest headlines."""
@@ -46,7 +44,8 @@ class NewsDesk:
 
     async def claims(self, _interaction: Interaction, reader: Reader, _key: str) -> Document:
         """Return the ledger of predictions."""
-        predicted = [entry for entry in await self._claims(reader) if one_of(entry, "kind") in PREDICTIONS]
+        entries = await self._catalogue.entries(reader.viewer, "claim")
+        predicted = [entry for entry in entries if one_of(entry, "kind") in PREDICTIONS]
         made = [
             Claim(entry, await self._catalogue.sources(reader.viewer, "claim", entry.ref.slug, "claim"))
             for entry in predicted
@@ -58,11 +57,6 @@ class NewsDesk:
         found = await self._news.stories(STORIES)
         judged = {one.item.id: one for one in await self._news.evidence()}
         return list(stories.labels(judged, found, reader))
-
-    async def _claims(self, reader: Reader) -> list[Entry]:
-        refs = await self._catalogue.all(reader.viewer, "claim")
-        entries: list[Any] = [await self._catalogue.entry(reader.viewer, ref.kind, ref.slug) for ref in refs]
-        return [entry for entry in entries if entry is not None]
 
     async def _names(self) -> dict[str, str]:
         return {one.source.id: one.source.name for one in await self._news.sources()}
