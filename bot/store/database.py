@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -74,13 +75,14 @@ class Database:
         process writes in between. See https://www.sqlite.org/lang_transaction.html
         """
         async with self._turn:
-            await self._writer.execute_fetchall("BEGIN IMMEDIATE")
             try:
+                await self._writer.execute_fetchall("BEGIN IMMEDIATE")
                 yield Transaction(self._writer)
                 await self._writer.execute_fetchall("COMMIT")
             except BaseException:
-                # A full disk has already rolled the transaction back; asking again would hide its error.
-                if self._writer.in_transaction:
+                # Whoever is cancelled does not know how far the statement before came, so it is asked for in any case.
+                # There is nothing to roll back after a COMMIT that was done, and where a full disk has done it already.
+                with contextlib.suppress(sqlite3.OperationalError):
                     await self._writer.execute_fetchall("ROLLBACK")
                 raise
 

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -88,6 +89,33 @@ async def test_cancelled_write_leaves_nothing(path: Path) -> None:
     with pytest.raises(asyncio.CancelledError):
         await task
     assert await database.read("SELECT * FROM progress") == []
+    await database.close()
+
+
+async def test_a_write_may_be_cancelled_at_any_moment(path: Path) -> None:
+    """While it begins, goes on, commits or is done: all of it stands or nothing, and the next one works."""
+    database = await Database.open(path)
+    loop = asyncio.get_running_loop()
+
+    async def add(number: int) -> None:
+        async with database.write() as write:
+            await write.execute("INSERT INTO progress VALUES (?, 0, 0)", (number,))
+            await write.execute("INSERT INTO progress VALUES (?, 0, 0)", (-number,))
+
+    cancelled = 0
+    for number in range(1, 301):
+        task = loop.create_task(add(number))
+        for _ in range(number % 12):
+            await asyncio.sleep(0)
+        if number % 3:  # let the other thread come further than this one was told
+            time.sleep(0.000_05 * (number % 7))
+        cancelled += task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    kept = {number for (number,) in await database.read("SELECT user_id FROM progress")}
+    assert kept == {-number for number in kept}
+    assert cancelled > 100
+    await add(1_000)
+    assert await database.read("SELECT COUNT(*) FROM progress WHERE ABS(user_id) = 1000") == [(2,)]
     await database.close()
 
 
