@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -43,6 +43,40 @@ class Audience:
     choice_path: str
     default: str
     admitted: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row to be added: like `Matter`, for one channel.
+
+    `subscription` is what is paused where Discord refuses the row for good; after `expires_at` it is of no use.
+    """
+
+    what: str
+    channel_id: int
+    guild_id: int
+    kind: str
+    subject: str
+    payload: str
+    subscription: str
+    not_before: datetime
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A row whose turn has come. `attempts` counts how often it was tried before."""
+
+    what: str
+    channel_id: int
+    guild_id: int
+    kind: str
+    subject: str
+    payload: str
+    subscription: str
+    not_before: datetime
+    expires_at: datetime | None
+    attempts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +136,33 @@ class OutboxStore:
             },
         )
         return await self._count(write, matter)
+
+    async def add(self, write: Transaction, entries: Iterable[Entry], now: datetime) -> None:
+        """Add rows for single channels; what a channel has already is left as it is.
+
+        The server's row in `guild` must be there.
+        """
+        await write.execute_many(
+            f"INSERT INTO outbox ({_COLUMNS}, subscription, expires_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?) ON CONFLICT (what, channel_id) DO NOTHING",
+            [
+                (
+                    entry.what,
+                    entry.channel_id,
+                    entry.guild_id,
+                    entry.kind,
+                    entry.subject,
+                    entry.payload,
+                    Post.DUE,
+                    epoch(entry.not_before),
+                    epoch(now),
+                    epoch(now),
+                    entry.subscription,
+                    epoch(entry.expires_at) if entry.expires_at else None,
+                )
+                for entry in entries
+            ],
+        )
 
     async def follow_up(self, write: Transaction, matter: Matter, earlier: Sequence[str], now: datetime) -> int:
         """Add a post wherever one of `earlier` was sent, in servers that the bot is in; return how many there are."""
