@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from simcord import Env, Preview
 
 TICK_SECONDS = 0.5
+STEP_SECONDS = 3600.0
 
 log = get_logger(__name__)
 
@@ -22,11 +23,15 @@ async def keep_live(env: Env, preview: Preview, clock: Clock) -> None:
     turn = asyncio.Lock()
     take_turns(preview, turn)
     shown = len(env.http_requests)
+    is_behind = False
     while True:
-        await asyncio.sleep(TICK_SECONDS)
+        await asyncio.sleep(0 if is_behind else TICK_SECONDS)
         try:
             async with turn:
-                await env.advance_time(max((clock.now() - env.now()).total_seconds(), 0))
+                behind = max((clock.now() - env.now()).total_seconds(), 0)
+                # In steps, so that a visitor can do something meanwhile, and sees what happens on the way.
+                is_behind = behind > STEP_SECONDS
+                await env.advance_time(min(behind, STEP_SECONDS))
                 # Only on a change, because each refresh makes every open page draw itself anew.
                 if len(env.http_requests) != shown:
                     await preview.refresh()

@@ -20,6 +20,7 @@ from bot.preview import simcord_hooks
 from bot.preview.live import keep_live
 from bot.preview.skin import skin
 from bot.preview.sleeping import SimulatedSleep
+from bot.preview.time_travel import AheadClock, SimulatedClock, time_travel
 from bot.preview.world import World, build
 from bot.services import Services
 from bot.settings import Settings
@@ -46,14 +47,16 @@ async def open_session(settings: Settings, port: int) -> AsyncIterator[Session]:
 
     from bot.preview.avatars import plain_avatars  # noqa: PLC0415
 
-    sleep = SimulatedSleep()
-    async with open_services(settings, sleep=sleep) as services:
+    sleep, clock, wanted = SimulatedSleep(), SimulatedClock(), AheadClock()
+    async with open_services(settings, clock, sleep) as services:
         # The simulated Discord forgets the commands whenever it ends, the database does not.
         bot = CompanionBot(services, shards=1, sync=True)
+        bot.tree.add_command(time_travel(wanted))
         try:
             async with simcord.run(bot, check_errors=False) as env:
                 sleep.env = env
                 world = await build(env, bot, services)
+                clock.env = env
                 page = env.preview(
                     world.channel,
                     viewers=[*world.members.values()],
@@ -63,7 +66,7 @@ async def open_session(settings: Settings, port: int) -> AsyncIterator[Session]:
                     port=port,
                 )
                 simcord_hooks.dress(page, skin(world.server, len(world.members), services.translations.language("en")))
-                async with _served(page, port), _living(env, page, services.clock):
+                async with _served(page, port), _living(env, page, wanted):
                     yield Session(services, page, world)
         finally:
             await bot.close()

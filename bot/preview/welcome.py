@@ -36,6 +36,8 @@ def welcome(bot: CompanionBot, language: Language) -> Layout:
     container.add_item(_text(_("**Be somebody else:** pick a member under *Viewing as*, and press the button again.")))
     managing = _("**Be the admin:** as Aoi, press {panel} and switch something off.", panel=bot.mention("config panel"))
     container.add_item(_text(managing))
+    ahead = _("**See what is planned happen:** {command} goes ahead in time.", command="`/time-travel`")
+    container.add_item(_text(ahead))
     container.add_item(discord.ui.ActionRow(mine_button(Route("recap"), _("Show me what I may see"))))
     return Layout(container)
 
