@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.announcements.office import Office
 from bot.background import Background, Sleep
 from bot.catalogue import Catalogue, Viewers
 from bot.client import CompanionBot
@@ -79,7 +80,7 @@ async def serve(settings: Settings, *, sync: bool = False) -> None:
         if stop.is_set():
             return
         # Only here: a preview and a check ask nobody.
-        services.background.every(NEWS_CHECK, N_("News"), services.news.check)
+        services.background.every(NEWS_CHECK, N_("News"), lambda: _check_news(services))
         bot = CompanionBot(services, shards=settings.shards, sync=sync)
         try:
             await _until(stop, bot.serve(token))
@@ -87,6 +88,11 @@ async def serve(settings: Settings, *, sync: bool = False) -> None:
             log.info("closing")
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(bot.close(), CLOSE_SECONDS)
+
+
+async def _check_news(services: Services) -> None:
+    await services.news.check()
+    services.office.delivery.poke()
 
 
 @asynccontextmanager
@@ -165,8 +171,9 @@ def _services(
     identifies = IdentifyBudget(IdentifyStore(database), clock)
 
     replies = Replies(catalogue, guilds, viewers, progress, translations, clock)
-    doctor = Doctor(guilds, replies)
-    looker = Looker(guilds, catalogue, translations, doctor, clock)
+    office = Office.build(database, guilds, replies, clock, sleep, settings.posts_per_second)
+    doctor = Doctor(guilds, replies, office.pauses)
+    looker = Looker(guilds, catalogue, translations, doctor, office.pauses, clock)
     games = Games(GameStore(database), clock)
     look = Look(catalogue, guilds, viewers, clock)
     stage = Stage(games, look, Pictures(settings.fonts), replies, sleep)
@@ -184,7 +191,7 @@ def _services(
         commands=CommandStore(database),
         identifies=identifies,
         replies=replies,
-        panel=Panel(guilds, catalogue, doctor, looker, replies),
+        panel=Panel(guilds, catalogue, doctor, looker, office.pauses, replies),
         doctor=doctor,
         history=History(guilds, catalogue, replies),
         transfer=Transfer(guilds, drafts, catalogue, clock, replies),
@@ -194,6 +201,7 @@ def _services(
         stage=stage,
         news=news,
         news_desk=NewsDesk(news, catalogue),
+        office=office,
         content_digest=content_digest,
         started_at=clock.now(),
     )

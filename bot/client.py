@@ -17,6 +17,7 @@ from discord.ext import commands
 from bot.errors import LoginError, OperatorError
 from bot.logs import get_logger
 from bot.services import Services
+from bot.store.gateway import CommandStore
 from bot.ui.clicks import DYNAMIC_ITEMS
 from bot.ui.invite import invite_url
 from bot.ui.joining import greet, welcome, welcome_back
@@ -83,6 +84,8 @@ class CompanionBot(commands.AutoShardedBot):
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
+            # What it would wait longer for is raised instead, so that whoever asked can do something else meanwhile.
+            max_ratelimit_timeout=30.0,
         )
         self.services = services
         self.replies = services.replies
@@ -99,6 +102,7 @@ class CompanionBot(commands.AutoShardedBot):
             await self.load_extension(name)
         await self._register_commands()
         self.services.background.start()
+        self.services.office.start(self, self.mention)
 
     async def connect(self, *, reconnect: bool = True) -> None:
         """Connect to the gateway, with everything made so far out of the garbage collector's way.
@@ -118,6 +122,7 @@ class CompanionBot(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Say that the bot is there, and notice the servers that it left or joined while it was not."""
         await self.services.guilds.reconcile(self._guilds_named_at_ready())
+        self.services.office.delivery.poke()
         log.info("ready", name=str(self.user), guilds=len(self.guilds), shards=self.shard_count)
         if not self.guilds and self.application_id is not None:
             log.info("in no server yet; add me to one", link=invite_url(self.application_id))
@@ -159,8 +164,9 @@ class CompanionBot(commands.AutoShardedBot):
             raise LoginError("Discord refuses the intents the bot asked for; it should ask for none") from error
 
     async def close(self) -> None:
-        """End the background work, then the connection."""
+        """End the background work and the posts, then the connection."""
         await self.services.background.close()
+        await self.services.office.close()
         await self.services.stage.close()
         await super().close()
 
@@ -180,10 +186,18 @@ class CompanionBot(commands.AutoShardedBot):
         digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
         store = self.services.commands
         if self._sync or await store.digest(self.application_id) != digest:
-            registered = await self.tree.sync()
-            await store.replace(self.application_id, digest, {command.name: command.id for command in registered})
-            log.info("commands registered", count=len(registered))
+            await self._sync_commands(store, self.application_id, digest)
         self.command_ids = await store.ids(self.application_id)
+
+    async def _sync_commands(self, store: CommandStore, application_id: int, digest: str) -> None:
+        try:
+            registered = await self.tree.sync()
+        except discord.RateLimited as error:
+            # They change with an update at most; the bot works with those of before until the next start.
+            log.warning("commands could not be registered; they were too often lately", wait=error.retry_after)
+            return
+        await store.replace(application_id, digest, {command.name: command.id for command in registered})
+        log.info("commands registered", count=len(registered))
 
 
 def cog_names() -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.announcements.office import Office
 from bot.background import Background
 from bot.catalogue import Catalogue, Viewers
 from bot.clock import Clock
@@ -54,5 +55,6 @@ class Services:
     stage: Stage
     news: News
     news_desk: NewsDesk
+    office: Office
     content_digest: str
     started_at: datetime

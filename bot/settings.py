@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     keep_left_days: Annotated[int, Field(ge=0, le=3650)] = Field(
         30, description="How many days the settings of a server are kept after the bot has left it."
     )
+    posts_per_second: Annotated[int, Field(ge=1, le=50)] = Field(
+        40, description="How many posts to make a second at most; Discord allows a bot 50 requests of all kinds."
+    )
     shards: Annotated[int, Field(ge=1, le=1000)] | None = Field(
         None, description="How many gateway connections to make; default: as many as Discord asks for."
     )

@@ -303,6 +303,15 @@ class GuildSettings(_Group):
     drinks: Drinks = Drinks()
     rewatch: Rewatch = Rewatch()
     announcements: Announcements = Announcements()
+    notes_channel: Annotated[
+        OneOrNone,
+        Shown(
+            Page.PLACES,
+            N_("Channel for notes to admins"),
+            N_("Where I say what could not be posted. None: where Discord itself writes to the admins, if I may."),
+            Kind.CHANNEL,
+        ),
+    ] = None
     language: Annotated[
         LanguageCode,
         Shown(Page.LANGUAGE, N_("Language"), N_("What I speak in this server."), Kind.LANGUAGE),

@@ -160,7 +160,7 @@ TABLES: Mapping[str, Table] = {
             guild_id=Is.SERVER,
             **_each(Is.OTHER_ID, "channel_id message_id"),
             **_each(Is.PLAIN, "what kind subject payload state attempts reason subscription"),
-            **_each(Is.TIME, "not_before created_at changed_at expires_at retry_at"),
+            **_each(Is.TIME, "not_before created_at changed_at expires_at retry_at tried_at"),
         ),
         _table(
             "pause",

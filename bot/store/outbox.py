@@ -65,7 +65,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A row whose turn has come. `attempts` counts how often it was tried before."""
+    """A row whose turn has come. `attempts` counts how often it was tried before.
+
+    `tried_at` is when it was first sent without it being known what came of it; then it may be there.
+    """
 
     what: str
     channel_id: int
@@ -77,6 +80,7 @@ class Parcel:
     not_before: datetime
     expires_at: datetime | None
     attempts: int
+    tried_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,17 @@ class DeleteTest(Control, template=r"1:check:delete:(\d+):(\d+)"):
         await _doctor(interaction).delete_test(interaction, int(self.match[1]), int(self.match[2]))
 
 
+class TryAgain(Control, template=r"1:check:again:([\w/-]+)"):
+    """Sends again what Discord refused."""
+
+    async def work(self, interaction: Interaction) -> None:
+        """Send it."""
+        await _doctor(interaction).try_again(interaction, self.match[1])
+
+
 def _doctor(interaction: Interaction) -> Doctor:
     doctor: Doctor = interaction.client.services.doctor
     return doctor
 
 
-ITEMS = (Again, Test, DeleteTest)
+ITEMS = (Again, Test, DeleteTest, TryAgain)

@@ -13,9 +13,11 @@ from bot.guilds import Guilds, GuildSettings, value_at
 from bot.guilds.diagnosis import Finding, GuildFacts, PlaceFacts, chosen_features, diagnose
 from bot.guilds.needs import FEATURES
 from bot.guilds.permissions import PERMISSIONS
+from bot.planning.pauses import Pauses
 from bot.ui.access import MANAGE_SERVER, Interaction, require_rights
 from bot.ui.findings import report, test_deletion_button, test_words
 from bot.ui.layout import Layout, notice
+from bot.ui.paused import tried_again
 from bot.ui.places import find_place
 from bot.ui.replies import Replies
 from bot.ui.sending import replace_message, send_privately
@@ -34,9 +36,10 @@ Permissions = Mapping[int, discord.Permissions]
 class Doctor:
     """Looks at what the bot may do on a server, and answers `/config check` and its buttons."""
 
-    def __init__(self, guilds: Guilds, replies: Replies) -> None:
+    def __init__(self, guilds: Guilds, replies: Replies, pauses: Pauses) -> None:
         self._guilds = guilds
         self._replies = replies
+        self._pauses = pauses
 
     async def findings(
         self, guild: discord.Guild, settings: GuildSettings, app_permissions: Permissions | None = None
@@ -58,6 +61,15 @@ class Doctor:
         require_rights(interaction, MANAGE_SERVER)
         await interaction.response.defer()
         await replace_message(interaction, await self._report(interaction))
+
+    async def try_again(self, interaction: Interaction, subscription: str) -> None:
+        """Send again what Discord refused; say what came of it, above the newest report."""
+        guild_id = require_rights(interaction, MANAGE_SERVER)
+        await interaction.response.defer()
+        count = await self._pauses.try_again(guild_id, subscription)
+        await replace_message(interaction, await self._report(interaction))
+        language = await self._replies.language(interaction)
+        await send_privately(interaction, notice(tried_again(count, language)))
 
     async def test(self, interaction: Interaction, place_id: int) -> None:
         """Post a test message in a chosen channel, and tell the admin where it is."""
@@ -101,10 +113,11 @@ class Doctor:
         language = await self._replies.language(interaction)
         settings = await self._guilds.settings(guild.id)
         chosen = list(chosen_features(settings))
-        if not chosen:
+        pauses = await self._pauses.of_server(guild.id)
+        if not chosen and not pauses:
             return notice(language.gettext(NOTHING_CHOSEN, panel=interaction.client.mention("config panel")))
         findings = await self.findings(guild, settings)
-        return report(chosen, findings, _names(guild, [place for _, place in chosen]), language)
+        return report(chosen, findings, _names(guild, [place for _, place in chosen]), pauses, language)
 
 
 def resolved_permissions(interaction: Interaction) -> dict[int, discord.Permissions]:

@@ -10,16 +10,22 @@ import discord
 from bot.guilds import MODULES, GuildSettings, value_at
 from bot.guilds.diagnosis import Finding
 from bot.guilds.needs import Feature
+from bot.store.pauses import Pause
 from bot.translations import Language
 from bot.ui.controls import Button
 from bot.ui.failures import sentence
 from bot.ui.layout import Layout
+from bot.ui.pause_rows import pause_rows
 
 MAX_BUTTONS = 5
 
 
 def report(
-    chosen: Sequence[tuple[Feature, int]], findings: Sequence[Finding], names: Mapping[int, str], language: Language
+    chosen: Sequence[tuple[Feature, int]],
+    findings: Sequence[Finding],
+    names: Mapping[int, str],
+    pauses: Sequence[Pause],
+    language: Language,
 ) -> Layout:
     """Return what works and what does not, feature by feature, with a test button for each channel."""
     _ = language.gettext
@@ -30,6 +36,8 @@ def report(
         own = [finding for finding in findings if finding.module == feature.module]
         lines += [f"- {sentence(finding.problem, language)}" for finding in own] or [_("Nothing is missing.")]
         container.add_item(discord.ui.TextDisplay("\n".join(lines)))
+    for row in pause_rows(pauses, "check", language):
+        container.add_item(row)
     buttons = [test_button(place, name, language) for place, name in names.items()][: MAX_BUTTONS - 1]
     again: Button = discord.ui.Button(label=_("Check again"), custom_id="1:check:again")
     container.add_item(discord.ui.ActionRow(*buttons, again))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import discord
 
@@ -47,6 +48,13 @@ class Layout(discord.ui.LayoutView):
     def to_components(self) -> list[dict[str, Any]]:
         """Return the components as Discord takes them."""
         return self._components
+
+    def marked(self, component_id: int) -> Self:
+        """Return the same layout with this id on its first component; Discord keeps it with the message."""
+        first, *rest = self._components
+        marked = copy.copy(self)
+        marked._components = [{**first, "id": component_id}, *rest]  # noqa: SLF001 - its own kind
+        return marked
 
     def has_components_v2(self) -> bool:
         """Tell discord.py to say that these are Components V2."""

@@ -165,7 +165,7 @@ def test_forgetting_a_server_leaves_nothing(database: sqlite3.Connection) -> Non
         "INSERT INTO game_rule VALUES (9, 0, 's1', 'sip', 'Somebody laughs')",
         "INSERT INTO game_player VALUES (9, 1, 5)",
         "INSERT INTO game_event VALUES (9, 1, 11, 0, 'join', 1, NULL, NULL)",
-        "INSERT INTO outbox VALUES ('news/1', 9, 7, 'news', 'story', '1', 'due', 0, 0, NULL, NULL, 0, 0, 'news', NULL, NULL)",
+        "INSERT INTO outbox VALUES ('news/1', 9, 7, 'news', 'story', '1', 'due', 0, 0, NULL, NULL, 0, 0, 'news', NULL, NULL, NULL)",
         "INSERT INTO pause VALUES (7, 'news', 9, 50013, 'because', 0)",
     ):
         database.execute(row)

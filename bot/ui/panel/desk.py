@@ -10,6 +10,7 @@ from bot.catalogue import Catalogue
 from bot.errors import N_, UserError
 from bot.guilds import Guilds, GuildSettings, Kind, Overtaken, Page, Setting, setting_of
 from bot.guilds.zones import search_zones, zone_of
+from bot.planning.pauses import Pauses
 from bot.ui.access import MANAGE_SERVER, Interaction, require_rights
 from bot.ui.doctor import Doctor
 from bot.ui.panel.controls import EMPTY
@@ -18,6 +19,7 @@ from bot.ui.panel.look import Looker
 from bot.ui.panel.notes import Notes, overtaken
 from bot.ui.panel.pages import draw
 from bot.ui.panel.view import Note, Spot
+from bot.ui.paused import tried_again
 from bot.ui.replies import Replies
 from bot.ui.sending import replace_message, send_privately
 from bot.ui.text import quote
@@ -30,11 +32,14 @@ OUTDATED_PAGE = N_("That control is of an older version. Open {panel} again.")
 class Panel:
     """The settings of a server as admins see and change them."""
 
-    def __init__(self, guilds: Guilds, catalogue: Catalogue, doctor: Doctor, looker: Looker, replies: Replies) -> None:
+    def __init__(
+        self, guilds: Guilds, catalogue: Catalogue, doctor: Doctor, looker: Looker, pauses: Pauses, replies: Replies
+    ) -> None:
         self._guilds = guilds
         self._catalogue = catalogue
         self._notes = Notes(guilds, catalogue, doctor)
         self._looker = looker
+        self._pauses = pauses
         self._replies = replies
 
     async def open(self, interaction: Interaction, timezone: str | None = None) -> None:
@@ -109,6 +114,13 @@ class Panel:
         change = await self._guilds.undo(guild_id, interaction.user.id, number)
         language = await self._replies.language(interaction)
         await self._show(interaction, spot, await self._notes.told(interaction, guild_id, before, change, language))
+
+    async def try_again(self, interaction: Interaction, subscription: str) -> None:
+        """Send again what Discord refused, and all that waits with it."""
+        guild_id = require_rights(interaction, MANAGE_SERVER)
+        count = await self._pauses.try_again(guild_id, subscription)
+        language = await self._replies.language(interaction)
+        await self._show(interaction, Spot(), Note((tried_again(count, language),)))
 
     async def reset(self, interaction: Interaction, revision: int, *, is_sure: bool) -> None:
         """Put everything back to its default, after asking."""

@@ -91,6 +91,14 @@ class Reset(Control, template=r"1:cfg:reset:(?P<revision>\d+):(?P<verb>ask|do)")
         await _panel(interaction).reset(interaction, int(self.match["revision"]), is_sure=self.match["verb"] == "do")
 
 
+class TryAgain(Control, template=r"1:cfg:again:(?P<subscription>[\w/-]+)"):
+    """Sends again what Discord refused."""
+
+    async def work(self, interaction: Interaction) -> None:
+        """Send it."""
+        await _panel(interaction).try_again(interaction, self.match["subscription"])
+
+
 def _spot(control: Control) -> Spot:
     """Return the place of the panel that a custom_id ends with."""
     return Spot(Page(control.match["page"]), control.match["key"])
@@ -101,4 +109,4 @@ def _panel(interaction: Interaction) -> Panel:
     return panel
 
 
-ITEMS = (Go, Navigate, Put, Pick, Ask, Undo, Reset)
+ITEMS = (Go, Navigate, Put, Pick, Ask, Undo, Reset, TryAgain)

@@ -12,6 +12,7 @@ from bot.catalogue import Catalogue
 from bot.clock import Clock
 from bot.guilds import CHANNEL_KINDS, Guilds, GuildSettings, Page, chosen, module_of_cog
 from bot.guilds.zones import search_zones, zone_label
+from bot.planning.pauses import Pauses
 from bot.translations import Language, Translations
 from bot.ui.access import Interaction
 from bot.ui.doctor import Doctor
@@ -35,12 +36,19 @@ class Looker:
     """Makes the view of one page, as things are at this moment."""
 
     def __init__(
-        self, guilds: Guilds, catalogue: Catalogue, translations: Translations, doctor: Doctor, clock: Clock
+        self,
+        guilds: Guilds,
+        catalogue: Catalogue,
+        translations: Translations,
+        doctor: Doctor,
+        pauses: Pauses,
+        clock: Clock,
     ) -> None:
         self._guilds = guilds
         self._catalogue = catalogue
         self._translations = translations
         self._doctor = doctor
+        self._pauses = pauses
         self._clock = clock
 
     async def view(self, interaction: Interaction, spot: Spot, language: Language, note: Note | None = None) -> View:
@@ -66,6 +74,7 @@ class Looker:
             mention=interaction.client.mention,
             commands=_commands(interaction),
             attention=await self._attention(guild, settings, gone, language) if spot.page is Page.OVERVIEW else (),
+            pauses=await self._pauses.of_server(guild.id) if spot.page is Page.OVERVIEW else (),
             last=await self._last_change(guild.id, language),
             note=note,
         )

@@ -20,6 +20,7 @@ from bot.ui.panel.controls import (
 from bot.ui.panel.rows import Item, setting_rows, switch_row
 from bot.ui.panel.spoilers import spoilers_page
 from bot.ui.panel.view import Spot, View
+from bot.ui.pause_rows import pause_rows
 from bot.ui.setting_words import PAGES, enumerated, episode_words, setting_title, words_of
 from bot.ui.text import MAX_MESSAGE_BYTES, MAX_MESSAGE_CHARACTERS, fit, weigh
 
@@ -69,15 +70,6 @@ def _inside(row: Item) -> Iterator[Item]:
 
 
 def _settings_of_page(view: View) -> Iterator[Item]:
-    waiting = [name for name in _POSTING.get(view.spot.page, ()) if name in _WITHOUT_POSTS]
-    if waiting:
-        _ = view.language.gettext
-        modules = ", ".join(_(MODULES[name].title) for name in waiting)
-        words = _(
-            "Nothing is posted yet for {modules}: that comes with a later version. What you set is kept.",
-            modules=modules,
-        )
-        yield _text(f"-# {words}")
     for path, setting in SETTINGS.items():
         if setting.shown.page is view.spot.page:
             yield from setting_rows(setting, value_at(view.settings, path), view)
@@ -87,8 +79,11 @@ def _overview(view: View) -> Iterator[Item]:
     _ = view.language.gettext
     if view.attention:
         yield _text("\n".join([f"### {_('Needs attention')}", *(f"- {line}" for line in view.attention)]))
+    elif view.pauses:
+        yield _text(f"### {_('Needs attention')}")
     else:
         yield _text(_("Nothing needs your attention."))
+    yield from pause_rows(view.pauses, "cfg", view.language)
     lines = [_on_and_off(view), _limits_in_short(view)]
     for path in ("news.channel", "rewatch.channel", "announcements.channel", "language", "time_zone"):
         words = words_of(SETTINGS[path], value_at(view.settings, path), view.language)
@@ -197,16 +192,6 @@ def _data(view: View) -> Iterator[Item]:
 def _text(words: str) -> discord.ui.TextDisplay[Any]:
     return discord.ui.TextDisplay(words)
 
-
-_POSTING = {
-    Page.PLACES: ("news", "rewatch", "announcements"),
-    Page.NEWS: ("news",),
-    Page.SCHEDULE: ("rewatch", "announcements"),
-}
-"""The modules that post what is set on a page."""
-
-_WITHOUT_POSTS = {"news", "rewatch", "announcements"}
-"""Those that post nothing yet: what they would post is kept in the outbox, and nothing delivers it."""
 
 _BODIES: dict[Page, Callable[[View], Iterator[Item]]] = {
     Page.OVERVIEW: _overview,

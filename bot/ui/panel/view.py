@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.guilds import GuildSettings, Page
+from bot.store.pauses import Pause
 from bot.translations import Language
 
 
@@ -35,8 +36,9 @@ class View:
     """Everything a page shows, ready to be drawn.
 
     `gone` are the ids of chosen channels and roles that do not exist any more; `parents` the channel of each thread.
-    `episodes` label the steps of a limit, from nothing at all. `attention` are lines on what is wrong, `last` says who
-    changed something last. `mention` makes a clickable command of its name; `commands` are those of each module.
+    `episodes` label the steps of a limit, from nothing at all. `attention` are lines on what is wrong, `pauses` is what
+    Discord refused, `last` says who changed something last. `mention` makes a clickable command of its name; `commands`
+    are those of each module.
     """
 
     spot: Spot
@@ -51,5 +53,6 @@ class View:
     mention: Callable[[str], str]
     commands: Mapping[str, Sequence[str]]
     attention: Sequence[str] = ()
+    pauses: Sequence[Pause] = ()
     last: str | None = None
     note: Note | None = None
