@@ -11,6 +11,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.announcements.almanac import Almanac
+from bot.announcements.newsroom import Newsroom
 from bot.announcements.office import Office
 from bot.background import Background, Sleep
 from bot.catalogue import Catalogue, Viewers
@@ -177,6 +179,9 @@ def _services(
     games = Games(GameStore(database), clock)
     look = Look(catalogue, guilds, viewers, clock)
     stage = Stage(games, look, Pictures(settings.fonts), replies, sleep)
+    newsroom = Newsroom.build(database, news, catalogue, viewers, guilds, replies, clock)
+    almanac = Almanac.build(database, catalogue, guilds, newsroom.guide, clock)
+    almanac.join(office)
     chores = _chores(settings, clock, database, identifies, guilds, drafts, games, news)
     return Services(
         database=database,
@@ -201,6 +206,8 @@ def _services(
         stage=stage,
         news=news,
         news_desk=NewsDesk(news, catalogue),
+        newsroom=newsroom,
+        almanac=almanac,
         office=office,
         content_digest=content_digest,
         started_at=clock.now(),

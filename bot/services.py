@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.announcements.almanac import Almanac
+from bot.announcements.newsroom import Newsroom
 from bot.announcements.office import Office
 from bot.background import Background
 from bot.catalogue import Catalogue, Viewers
@@ -55,6 +57,8 @@ class Services:
     stage: Stage
     news: News
     news_desk: NewsDesk
+    newsroom: Newsroom
+    almanac: Almanac
     office: Office
     content_digest: str
     started_at: datetime

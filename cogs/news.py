@@ -60,5 +60,6 @@ async def setup(bot: CompanionBot) -> None:
         "claims": desk.claims,
     }.items():
         bot.replies.offer(kind, make)
+    bot.services.newsroom.guide.attach(bot)
     await bot.add_cog(SecondSeason(bot))
     await bot.add_cog(News(bot))

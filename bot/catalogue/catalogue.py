@@ -113,7 +113,18 @@ class Catalogue:
         )
 
 
-_UNQUOTABLE = {"colour", "action", "tag", "wham", "air_date_derived", "first_appearance", "name", "romaji", "credit"}
+_UNQUOTABLE = {
+    "colour",
+    "action",
+    "tag",
+    "wham",
+    "air_date_derived",
+    "first_appearance",
+    "name",
+    "romaji",
+    "credit",
+    "release",
+}
 """Fields that are data or the name itself: found by them, an entry needs no excerpt of its own."""
 
 

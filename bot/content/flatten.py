@@ -14,6 +14,7 @@ from bot.content.models import (
     Confidence,
     Content,
     Episode,
+    Extra,
     Fact,
     Faction,
     Film,
@@ -123,12 +124,29 @@ class _Builder:
         self._facts(entry, "event", episode.events)
         self._facts(entry, "death", episode.deaths)
         self._facts(entry, "extra", episode.extras)
+        self._releases(entry, episode.extras)
         self._facts(entry, "trivia", episode.trivia)
         for role, slugs in (("appears", episode.appearing), ("introduced", episode.introduced)):
             for position, slug in enumerate(slugs):
                 self._link(entry, role, "character", slug, position, max(number, self._exists[slug]))
         for position, slug in enumerate(episode.tropes):
             self._link(entry, "trope", "trope", slug, position, max(number, self._named[slug]))
+
+    def _releases(self, entry: _Entry, extras: Sequence[Extra]) -> None:
+        """Add the days on which other versions came out, each with what came out as its label."""
+        for position, extra in enumerate(extras):
+            if extra.released:
+                self._plain(
+                    entry,
+                    "release",
+                    extra.released.isoformat(),
+                    position=position,
+                    revealed_in=extra.revealed_in,
+                    confidence=extra.confidence,
+                    sources=extra.sources,
+                    label=extra.text,
+                    label_ja=extra.ja,
+                )
 
     def _film(self, entry: _Entry, film: Film) -> None:
         title = Amount(

@@ -141,6 +141,12 @@ class Death(Fact):
     about: Slug | None = None
 
 
+class Extra(Fact):
+    """Another cut, a disc extra or the like."""
+
+    released: date | None = Field(None, description="The day on which this version came out; it has its anniversaries.")
+
+
 class Episode(Model):
     """One numbered episode."""
 
@@ -159,7 +165,7 @@ class Episode(Model):
     synopsis: Fact
     events: list[Fact]
     deaths: list[Death] = []
-    extras: list[Fact] = Field([], description="Other cuts, disc extras and the like.")
+    extras: list[Extra] = Field([], description="Other cuts, disc extras and the like.")
     trivia: list[Fact] = []
     appearing: list[Slug]
     introduced: list[Slug] = []

@@ -170,7 +170,12 @@ class News(_Group):
     ] = None
     quiet_until: Annotated[
         Hour | None,
-        Shown(Page.NEWS, N_("Quiet until"), N_("News that waited is posted at this hour."), Kind.HOUR),
+        Shown(
+            Page.NEWS,
+            N_("Quiet until"),
+            N_("News that waited is posted at this hour, and so is a digest whose hour is a quiet one."),
+            Kind.HOUR,
+        ),
     ] = None
     crosspost: Annotated[
         bool,

@@ -76,6 +76,16 @@ class GuildStore:
         values |= dict(rows)
         return {path: value for path, value in values.items() if value is not None}
 
+    async def who_set(self, path: str, value: str) -> list[int]:
+        """Return the servers that set a path to a value, of those that the bot is in."""
+        rows = await self._database.read(
+            "SELECT guild.guild_id FROM guild_setting AS setting"
+            " JOIN guild ON guild.guild_id = setting.guild_id AND guild.left_at IS NULL"
+            " WHERE setting.path = ? AND setting.value = ? ORDER BY guild.guild_id",
+            (path, value),
+        )
+        return [guild_id for (guild_id,) in rows]
+
     async def snapshot(self, guild_id: int) -> tuple[dict[str, str], int]:
         """Return what the server set, and the number of its last change (0 if there was none), of one moment."""
         rows = await self._database.read(

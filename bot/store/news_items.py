@@ -112,6 +112,15 @@ class ItemStore:
         )
         return [_judged(row) for row in rows]
 
+    async def between(self, begins: datetime, ends: datetime) -> list[Judged]:
+        """Return the items about the show that began to count within a time, newest first."""
+        rows = await self._database.read(
+            f"SELECT {_ITEM}, {_JUDGEMENT} {_FROM} WHERE j.about_show = 1 AND i.counted_at >= ? AND i.counted_at < ?"
+            " ORDER BY i.counted_at DESC, i.id DESC",
+            (epoch(begins), epoch(ends)),
+        )
+        return [_judged(row) for row in rows]
+
     async def get(self, ids: Collection[int]) -> list[Judged]:
         """Return items by their ids, oldest first."""
         return [

@@ -89,6 +89,7 @@ class Posted:
 
     what: str
     channel_id: int
+    guild_id: int
     kind: str
     state: Post
     reason: str | None
@@ -98,6 +99,7 @@ class Posted:
 
 
 _COLUMNS = "what, channel_id, guild_id, kind, subject, payload, state, not_before, attempts, created_at, changed_at"
+_SERVERS = "SELECT DISTINCT guild_id FROM outbox WHERE "
 _OFF = "false"
 
 
@@ -168,14 +170,25 @@ class OutboxStore:
             ],
         )
 
-    async def follow_up(self, write: Transaction, matter: Matter, earlier: Sequence[str], now: datetime) -> int:
-        """Add a post wherever one of `earlier` was sent, in servers that the bot is in; return how many there are."""
+    async def follow_up(
+        self,
+        write: Transaction,
+        matter: Matter,
+        earlier: Sequence[str],
+        now: datetime,
+        states: Collection[Post] = (Post.SENDING, Post.SENT),
+    ) -> int:
+        """Add a post wherever one of `earlier` was sent, or else is in one of `states`; return how many there are.
+
+        Only servers that the bot is in are told.
+        """
         among = ", ".join(f":earlier{number}" for number in range(len(earlier))) or "NULL"
+        so_far = ", ".join(f":state{number}" for number in range(len(states)))
         await write.execute(
             f"INSERT INTO outbox ({_COLUMNS})"
             " SELECT :what, told.channel_id, told.guild_id, :kind, :subject, :payload, :due, :now, 0, :now, :now"
             " FROM outbox AS told JOIN guild ON guild.guild_id = told.guild_id AND guild.left_at IS NULL"
-            f" WHERE told.what IN ({among}) AND told.state IN (:sending, :sent)"
+            f" WHERE told.what IN ({among}) AND told.state IN ({so_far})"
             " GROUP BY told.channel_id, told.guild_id"
             " ON CONFLICT (what, channel_id) DO NOTHING",
             {
@@ -184,32 +197,58 @@ class OutboxStore:
                 "subject": matter.subject,
                 "payload": matter.payload,
                 **{f"earlier{number}": what for number, what in enumerate(earlier)},
+                **{f"state{number}": state for number, state in enumerate(states)},
                 "due": Post.DUE,
-                "sending": Post.SENDING,
-                "sent": Post.SENT,
                 "now": epoch(now),
             },
         )
         return await self._count(write, matter)
 
-    async def withdraw(self, write: Transaction, subject: str, reason: str, now: datetime) -> None:
-        """Reject the posts on a subject that were not sent yet, because something newer is known."""
+    async def withdraw(self, write: Transaction, subject: str, reason: str, now: datetime, *, but: str) -> None:
+        """Reject the posts on a subject that were not sent yet, because something newer is known: `but`."""
         await write.execute(
-            "UPDATE outbox SET state = ?, reason = ?, changed_at = ? WHERE subject = ? AND state = ?",
-            (Post.REJECTED, reason, epoch(now), subject, Post.DUE),
+            "UPDATE outbox SET state = ?, reason = ?, changed_at = ? WHERE subject = ? AND state = ? AND what <> ?",
+            (Post.REJECTED, reason, epoch(now), subject, Post.DUE, but),
         )
 
     async def of_server(self, guild_id: int, subject: str) -> list[Posted]:
         """Return a server's posts on a subject, oldest first."""
         rows = await self._database.read(
-            "SELECT what, channel_id, kind, state, reason, not_before, changed_at, message_id FROM outbox"
+            "SELECT what, channel_id, guild_id, kind, state, reason, not_before, changed_at, message_id FROM outbox"
             " WHERE guild_id = ? AND subject = ? ORDER BY created_at, what",
             (guild_id, subject),
         )
         return [
-            Posted(what, channel, kind, Post(state), reason, from_epoch(waits), from_epoch(changed), message)
-            for what, channel, kind, state, reason, waits, changed, message in rows
+            Posted(what, channel, guild, kind, Post(state), reason, from_epoch(waits), from_epoch(changed), message)
+            for what, channel, guild, kind, state, reason, waits, changed, message in rows
         ]
+
+    async def move(self, write: Transaction, parcel: Parcel, channel_id: int, now: datetime) -> None:
+        """Add a row like the parcel's for another channel of its server."""
+        entry = Entry(
+            what=parcel.what,
+            channel_id=channel_id,
+            guild_id=parcel.guild_id,
+            kind=parcel.kind,
+            subject=parcel.subject,
+            payload=parcel.payload,
+            subscription=parcel.subscription,
+            not_before=parcel.not_before,
+            expires_at=parcel.expires_at,
+        )
+        await self.add(write, [entry], now)
+
+    async def servers_with(self, what: str) -> set[int]:
+        """Return the servers that have a post of a matter, whatever became of it."""
+        return {guild_id for (guild_id,) in await self._database.read(_SERVERS + "what = ?", (what,))}
+
+    async def servers_told(self, subject: str, since: datetime) -> set[int]:
+        """Return the servers in which something on a subject was posted since a moment, or is to be."""
+        rows = await self._database.read(
+            _SERVERS + "subject = ? AND (state IN (?, ?) OR (state = ? AND changed_at >= ?))",
+            (subject, Post.DUE, Post.SENDING, Post.SENT, epoch(since)),
+        )
+        return {guild_id for (guild_id,) in rows}
 
     async def _count(self, write: Transaction, matter: Matter) -> int:
         ((count,),) = await write.execute("SELECT COUNT(*) FROM outbox WHERE what = ?", (matter.what,))

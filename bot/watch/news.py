@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.guilds.values import salvage
 from bot.news.items import Story, Verdict
 from bot.store.database import Database
 from bot.store.guilds import GuildStore
@@ -19,7 +20,7 @@ from bot.watch.intake import NEWS_FOR
 from bot.watch.sources import Source
 from bot.watch.standing import Standing
 from bot.watch.telling import SUBJECT
-from bot.watch.trace import Trace, trace
+from bot.watch.trace import Here, Trace, trace
 from bot.watch.watch import Checked, Watch
 from bot.watch.weighing import Evidence, SourceHealth, health_of, weigh
 
@@ -128,9 +129,10 @@ class News:
     async def trace(self, guild_id: int, key: str) -> Trace:
         """Return why a story was posted in a server, was not, or is not yet."""
         decisions = await self._verdicts.changes_of(key)
-        posts = {post.what: post for post in await self._outbox.of_server(guild_id, SUBJECT)}
-        settings = {one.number: await self._guilds.values_at(guild_id, one.decided_at) for one in decisions}
-        return trace(decisions, posts, settings)
+        posts = await self._outbox.of_server(guild_id, SUBJECT)
+        then = {one.number: await self._guilds.values_at(guild_id, one.decided_at) for one in decisions}
+        settings, _ = salvage(await self._guilds.values(guild_id))
+        return trace(decisions, Here(posts, then, settings, self._clock.now()))
 
     async def held(self) -> list[Hold]:
         """Return what is held back, oldest first."""

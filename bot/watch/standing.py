@@ -13,10 +13,12 @@ from bot.news.items import Reason, Story, Verdict, VerdictChange
 from bot.store.database import Transaction
 from bot.store.news_items import ItemStore, Judged
 from bot.store.news_verdicts import Decided, VerdictStore
-from bot.store.outbox import Matter, OutboxStore
+from bot.store.outbox import Matter, OutboxStore, Post
 from bot.watch.reading import Reader
 from bot.watch.telling import (
     CORRECTION,
+    EDIT,
+    EDITS,
     HEARD_AGAIN,
     NEWS,
     OVERTAKEN,
@@ -24,6 +26,7 @@ from bot.watch.telling import (
     Decision,
     audience,
     decide,
+    edit_of,
     is_told_late,
     told_now,
     what_of,
@@ -70,29 +73,38 @@ class Standing:
             posts = await self._tell(write, decided, [*before, *added], now)
             log.warning("verdict changed", before=change.before.name, after=change.after.name, posts=posts)
             added.append(decided)
-        await self._tell_late(write, [*before, *added][-1:], [one for one in judged if one.item.id in news], now)
+        await self._tell_late(write, [*before, *added], [one for one in judged if one.item.id in news], now)
         return added
 
     async def _tell_late(
-        self, write: Transaction, latest: Sequence[Decided], news: Sequence[Judged], now: datetime
+        self, write: Transaction, changes: Sequence[Decided], news: Sequence[Judged], now: datetime
     ) -> None:
         """Tell servers of a verdict that stands already, once something new bears it out that nobody was told of."""
-        for decided in latest:
+        for decided in changes[-1:]:
             if is_told_late(decided, news):
                 told = replace(decided, decision=HEARD_AGAIN.decision, because=HEARD_AGAIN.because, decided_at=now)
                 await self._verdicts.tell(write, told)
-                posts = await self._tell(write, told, (), now)
+                posts = await self._tell(write, told, changes, now)
                 log.warning("verdict told", verdict=told.change.after.name, posts=posts)
 
-    async def _tell(self, write: Transaction, decided: Decided, before: Sequence[Decided], now: datetime) -> int:
+    async def _tell(self, write: Transaction, decided: Decided, changes: Sequence[Decided], now: datetime) -> int:
         if decided.decision == Decision.KEEP:
             return 0
-        is_news = decided.decision == Decision.TELL
-        matter = Matter(what_of(decided.number), NEWS if is_news else CORRECTION, SUBJECT, str(decided.number))
-        await self._outbox.withdraw(write, SUBJECT, OVERTAKEN, now)
-        if is_news:
-            return await self._outbox.post(write, matter, audience(decided.change.after), now)
-        return await self._outbox.follow_up(write, matter, told_now(decided, before), now)
+        number, verdict, earlier = decided.number, decided.change.after, told_now(decided, changes)
+        news = Matter(what_of(number), NEWS, SUBJECT, str(number))
+        posts = [what_of(one) for one in earlier]
+        if decided.decision == Decision.TELL:
+            count = await self._outbox.post(write, news, audience(verdict), now)
+        else:
+            count = await self._outbox.follow_up(write, replace(news, kind=CORRECTION), posts, now)
+            if verdict.may_ping:
+                # Who has not read yet what has fallen, is to read what is left of it.
+                count = await self._outbox.follow_up(write, news, posts, now, states=[Post.DUE])
+        await self._outbox.withdraw(write, SUBJECT, OVERTAKEN, now, but=news.what)
+        for one in earlier:
+            edit = Matter(edit_of(number, one), EDIT, EDITS, str(one))
+            await self._outbox.follow_up(write, edit, [what_of(one)], now)
+        return count
 
 
 def _unknown(course: Course, before: Sequence[Decided], now: datetime) -> Sequence[VerdictChange]:

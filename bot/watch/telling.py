@@ -15,9 +15,11 @@ from bot.store.news_verdicts import Decided
 from bot.store.outbox import Audience
 
 CHANNEL, SWITCH, THRESHOLD = "news.channel", "modules.news.enabled", "news.threshold"
-NEWS, CORRECTION = "news", "news-correction"
+NEWS, CORRECTION, EDIT = "news", "news-correction", "news-edit"
 SUBJECT = "verdict"
 """All posts on the verdict belong together: a newer one takes the place of one that was not sent yet."""
+EDITS = "verdict-edit"
+"""Edits are never withdrawn: each puts a message right, whatever else is known by then."""
 
 
 class Decision(StrEnum):
@@ -51,6 +53,11 @@ def what_of(number: int) -> str:
     return f"verdict/{number}"
 
 
+def edit_of(number: int, earlier: int) -> str:
+    """Return what the edit of the post about an earlier change is known by, once a later one is known."""
+    return f"{what_of(number)}/edit/{earlier}"
+
+
 def decide(change: VerdictChange, news: Collection[int]) -> Told:
     """Decide about a change; `news` are the items that are new and no older than what is told as new."""
     if change.after < change.before:
@@ -66,24 +73,28 @@ def is_told_late(decided: Decided, news: Iterable[Judged]) -> bool:
     return is_untold and decided.change.after.may_ping and any(one.judgement.sequel_announced for one in news)
 
 
-def told_now(decided: Decided, before: Sequence[Decided]) -> list[str]:
-    """Return what servers were told of since the verdict last was nothing to tell of: what a correction corrects."""
+def told_now(decided: Decided, before: Sequence[Decided]) -> list[int]:
+    """Return what servers were told of since the verdict last was nothing to tell of, newest first: the same alarm."""
     told = []
     for earlier in reversed([one for one in before if one.number < decided.number]):
         if not earlier.change.after.may_ping:
             break
-        if earlier.decision == Decision.TELL:
-            told.append(what_of(earlier.number))
+        if earlier.decision != Decision.KEEP:
+            told.append(earlier.number)
     return told
+
+
+def thresholds(verdict: Verdict) -> tuple[str, ...]:
+    """Return what a server may have chosen to hear of a verdict."""
+    return {Verdict.OFFICIAL: ("official", "reported"), Verdict.REPORTED: ("reported",)}.get(verdict, ())
 
 
 def audience(verdict: Verdict) -> Audience:
     """Return which servers hear of a verdict, by what they set."""
-    admitted = ("official", "reported") if verdict is Verdict.OFFICIAL else ("reported",)
     return Audience(
         channel_path=CHANNEL,
         switch_path=SWITCH,
         choice_path=THRESHOLD,
         default=dumps(DEFAULTS.news.threshold),
-        admitted=[dumps(threshold) for threshold in admitted],
+        admitted=[dumps(threshold) for threshold in thresholds(verdict)],
     )

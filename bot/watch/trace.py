@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from bot.clock import epoch
 from bot.errors import N_, Words
+from bot.guilds.settings import GuildSettings
 from bot.store.news_verdicts import Decided
 from bot.store.outbox import Post, Posted
 from bot.watch.health import Line
-from bot.watch.telling import CHANNEL, SWITCH, Decision, audience, what_of
+from bot.watch.telling import CHANNEL, NEWS, SWITCH, Decision, audience, what_of
+from bot.watch.timing import timetable
+
+_WEIGHT = (Post.SENT, Post.SENDING, Post.DUE, Post.REJECTED)
 
 POSTED = Line(N_("It was posted in this server."))
 WAITING = Line(N_("It is to be posted in this server, and waits for its turn."))
+FOR_DIGEST = N_("It is to be posted in this server with the next digest, <t:{at}:f>.")
+FOR_QUIET = N_("It is to be posted in this server when the quiet hours are over, <t:{at}:f>.")
 REJECTED = N_("It was not posted in this server. {reason}")
 UNKNOWN_REASON = N_("The reason is not known.")
 NO_CHANNEL = Line(N_("This server had no news channel at that time."))
@@ -41,26 +49,50 @@ class Trace:
     summary: Line | None
 
 
-def trace(
-    decisions: Sequence[Decided], posts: Mapping[str, Posted], settings: Mapping[int, Mapping[str, str]]
-) -> Trace:
-    """Return the trace; `posts` are by what they are about, `settings` are those at each decision."""
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What one server has set and was sent, at a moment; `then` is what it had set at each decision, by number."""
+
+    posts: Sequence[Posted]
+    then: Mapping[int, Mapping[str, str]]
+    settings: GuildSettings
+    now: datetime
+
+
+def trace(decisions: Sequence[Decided], here: Here) -> Trace:
+    """Return the trace of decisions in a server."""
     steps = []
     for decided in decisions:
-        post = posts.get(what_of(decided.number))
-        here = _of_post(post) if post else _without_post(decided, settings.get(decided.number, {}))
-        steps.append(Step(decided, here, post))
+        post = _of_most_weight(post for post in here.posts if post.what == what_of(decided.number))
+        line = _of_post(decided, post, here) if post else _without_post(decided, here.then.get(decided.number, {}))
+        steps.append(Step(decided, line, post))
     return Trace(tuple(steps), None if steps else NO_CHANGE)
 
 
-def _of_post(post: Posted) -> Line:
+def _of_most_weight(posts: Iterable[Posted]) -> Posted | None:
+    """Return the post to tell of: where the channel was changed before it was posted, there are several."""
+    return min(posts, key=lambda post: _WEIGHT.index(post.state), default=None)
+
+
+def _of_post(decided: Decided, post: Posted, here: Here) -> Line:
     match post.state:
         case Post.SENT:
             return POSTED
         case Post.REJECTED:
             return Line(REJECTED, {"reason": Words(post.reason or UNKNOWN_REASON)})
-        case Post.DUE | Post.SENDING:
+        case Post.SENDING:
             return WAITING
+        case Post.DUE:
+            return _of_waiting(decided, post, here)
+
+
+def _of_waiting(decided: Decided, post: Posted, here: Here) -> Line:
+    table = timetable(here.settings, waits_for_digest=post.kind == NEWS)
+    ready = table.ready_at(decided.decided_at, here.now)
+    if ready <= here.now:
+        return WAITING
+    is_digest = table.digest is not None and table.digest.next(decided.decided_at, table.zone) > here.now
+    return Line(FOR_DIGEST if is_digest else FOR_QUIET, {"at": epoch(ready)})
 
 
 def _without_post(decided: Decided, settings: Mapping[str, str]) -> Line:

@@ -68,13 +68,18 @@ def weigh(judged: Iterable[Judged], sources: Sequence[SourceHealth]) -> Evidence
     # What was reworded is said no more.
     newest = {(one.item.source_id, one.item.item_key): one for one in judged}
     items = [one for one in newest.values() if one.judgement.medium is Medium.ANIME]
-    speaks_for = sorted((one for one in items if one.judgement.event in _FOR), key=_weakness)
-    against = sorted((one for one in items if one.judgement.event is Event.DENIAL), key=_weakness)
+    speaks_for = [one for one in items if one.judgement.event in _FOR]
+    against = [one for one in items if one.judgement.event is Event.DENIAL]
     sure = {one.item.source_id for one in speaks_for if one.judgement.modality is Modality.STATED}
     silent = [
         one for one in sources if one.is_well and one.source.tier in {Tier.S, Tier.A} and one.source.id not in sure
     ]
-    return Evidence(tuple(speaks_for[:STRONGEST]), tuple(against[:STRONGEST]), tuple(silent))
+    return Evidence(tuple(strongest(speaks_for)), tuple(strongest(against)), tuple(silent))
+
+
+def strongest(items: Iterable[Judged]) -> list[Judged]:
+    """Return the items that carry most of what they are evidence for."""
+    return sorted(items, key=_weakness)[:STRONGEST]
 
 
 def _weakness(one: Judged) -> tuple[int, int, float]:

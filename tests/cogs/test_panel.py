@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,23 @@ async def test_choices_hours_and_switches(companion: World) -> None:
     await pick("news.digest_hour", "9")
     news = (await settings(companion)).news
     assert (news.threshold, news.quiet_from, news.digest_hour) == ("reported", None, 9)
+
+
+async def test_the_news_page_says_when_news_would_come(companion: World) -> None:
+    """By the clock of the server and on the reader's own, and what of the quiet hours does nothing."""
+    opened = await panel(companion, Page.NEWS)
+    assert "Nothing is posted: that takes a news channel" in read(opened)
+    await companion.set(news__channel=companion.channel.id, time_zone="Asia/Tokyo")
+    assert "News that comes now is posted at once." in read(await panel(companion, Page.NEWS))
+    await companion.set(news__delivery="weekly", news__digest_hour=23, news__quiet_from=22, news__quiet_until=7)
+    # It is Thursday, 1 January 2026.
+    sunday = int(datetime(2026, 1, 3, 22, tzinfo=UTC).timestamp())
+    told = read(await panel(companion, Page.NEWS))
+    assert f"on Sunday, January 4, 2026 at 07:00 (Asia/Tokyo); on your clock that is <t:{sunday}:F>." in told
+    await companion.set(news__quiet_until=22)
+    assert "that end in the hour in which they begin are none" in read(await panel(companion, Page.NEWS))
+    await companion.set(news__quiet_until=None)
+    assert "need both an hour to begin and an hour to end" in read(await panel(companion, Page.NEWS))
 
 
 def pick_id(opened: Any, path: str) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,24 @@ async def test_what_was_decided_is_told_for_this_server(tmp_path: Path) -> None:
         alone = room.world.env.create_user("alone")
         outside = await alone.slash("news story", story=story.key)
         assert "in this server" not in read(outside) and SEQUEL in read(outside)
+
+
+async def test_why_and_where_it_was_posted(tmp_path: Path) -> None:
+    """While it waits, until when; once it was posted, where it can be read."""
+    async with newsroom(tmp_path, "/post") as room:
+        place = room.world.channel.id
+        await room.world.set(news__channel=place, news__threshold="reported", news__delivery="weekly")
+        await room.check()
+        await room.say("/post", SEQUEL)
+        (story,) = await room.world.services.news.stories()
+        told = await room.all_pages(await room.ask("news story", story=story.key))
+        # It is Thursday, 1 January 2026; the digest is on Saturdays.
+        assert f"with the next digest, <t:{int(datetime(2026, 1, 3, 18, tzinfo=UTC).timestamp())}:f>." in told
+        async with room.world.services.database.write() as write:
+            await write.execute("UPDATE outbox SET state = 'sent', message_id = 77")
+        told = await room.all_pages(await room.ask("news story", story=story.key))
+        link = f"https://discord.com/channels/{room.world.guild.id}/{place}/77"
+        assert f"It was posted in this server. {link}" in told
 
 
 async def test_headlines_that_may_give_something_away(tmp_path: Path) -> None:

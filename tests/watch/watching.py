@@ -51,7 +51,9 @@ class Watching:
     async def posts(self) -> list[tuple[int, str, str]]:
         return [
             tuple(row)
-            for row in await self.rows("SELECT guild_id, kind, state FROM outbox ORDER BY created_at, what, guild_id")
+            for row in await self.rows(
+                "SELECT guild_id, kind, state FROM outbox WHERE subject = 'verdict' ORDER BY created_at, what, guild_id"
+            )
         ]
 
 

@@ -10,8 +10,7 @@ from bot.store.news_items import Judged
 from bot.translations import Language
 from bot.ui.document import Document, Jump, Jumps, Route, Section
 from bot.ui.layout import Reader
-from bot.ui.news.words import headline, label_words, link, said, tier_words, verdict_words, when
-from bot.ui.text import quote
+from bot.ui.news.words import exhibit, reason_words, said, tier_words, verdict_words, when
 from bot.ui.words import bullet, text
 from bot.watch.news import Status
 from bot.watch.weighing import SourceHealth
@@ -24,7 +23,6 @@ COLOURS = {
     Verdict.OFFICIAL: 0x23A55A,
 }
 CONTEXT_GROUPS = ("statement", "timeline", "context")
-MAX_FOUND = 160
 FACTS = {"official", "report"}
 
 
@@ -62,7 +60,11 @@ def _verdict(status: Status, language: Language) -> Iterator[str]:
     _ = language.gettext
     yield "### " + verdict_words(status.verdict, language)
     if status.change is not None:
-        yield _("So since {time}. {reason}", time=when(status.since, "f"), reason=_reason(status, language))
+        yield _(
+            "So since {time}. {reason}",
+            time=when(status.since, "f"),
+            reason=reason_words(status.change.change.reason, language),
+        )
     asked = [one for one in status.sources if one.state is not None]
     if not asked:
         yield "-# " + _("No source has been asked yet; this rests on what was known before.")
@@ -78,15 +80,6 @@ def _verdict(status: Status, language: Language) -> Iterator[str]:
     )
     if status.watched_since is not None:
         yield "-# " + _("Watched since {time}.", time=when(status.watched_since))
-
-
-def _reason(status: Status, language: Language) -> str:
-    if status.change is None:
-        return ""
-    reason = status.change.change.reason
-    # The names of witnesses may be what a stranger's headline ends with.
-    values = {"found": quote(reason.found, MAX_FOUND)} if reason.found else {}
-    return language.gettext(reason.words, **values)
 
 
 def _for(status: Status, reader: Reader) -> Iterator[str]:
@@ -107,10 +100,7 @@ def _against(status: Status, claims: Sequence[Entry], reader: Reader) -> Iterato
 
 
 def _item(judged: Judged, reader: Reader) -> str:
-    shown = headline(judged, reader.viewer, reader.last_episode, reader.language)
-    label = label_words(judged.judgement.label, reader.language)
-    date = when(judged.item.published or judged.item.fetched_at)
-    return bullet(f"{shown}\n-# {label}  ·  {date}  ·  {link(judged.item.url)}")
+    return bullet(exhibit(judged, reader.viewer, reader.last_episode, reader.language))
 
 
 def source_lines(sources: Sequence[SourceHealth], language: Language) -> Iterator[str]:

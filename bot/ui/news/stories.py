@@ -11,7 +11,16 @@ from bot.translations import Language
 from bot.ui.document import Document, Jump, Jumps, Route, Section
 from bot.ui.layout import Reader
 from bot.ui.news.season import ways_on
-from bot.ui.news.words import headline, headline_label, label_words, link, said, verdict_name, when
+from bot.ui.news.words import (
+    headline,
+    headline_label,
+    label_words,
+    link,
+    message_link,
+    said,
+    verdict_name,
+    when,
+)
 from bot.ui.text import quote, shorten
 from bot.ui.words import MAX_OPTION_CHARACTERS, bullet
 from bot.watch.news import StoryView
@@ -113,7 +122,10 @@ def _here(step: Step, language: Language) -> str:
     values = {
         name: language.gettext(value) if isinstance(value, Words) else value for name, value in step.here.values.items()
     }
-    return language.gettext(step.here.words, **values)
+    words = language.gettext(step.here.words, **values)
+    if step.post is None or step.post.message_id is None:
+        return words
+    return f"{words} {message_link(step.post)}"
 
 
 def _told_by(story: Story, language: Language) -> str:

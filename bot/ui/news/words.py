@@ -11,14 +11,16 @@ from urllib.parse import urlsplit
 from bot.catalogue import Viewer
 from bot.clock import epoch
 from bot.errors import N_
-from bot.news.items import Event, Label, Medium, Tier, Verdict
+from bot.news.items import Event, Label, Medium, Reason, Tier, Verdict
 from bot.store.news_items import Judged
+from bot.store.outbox import Posted
 from bot.translations import Language
 from bot.ui.text import quote
 from bot.watch.health import Line
 
 MAX_HEADLINE = 160
 MAX_URL = 600
+MAX_FOUND = 160
 
 HIDDEN_HEADLINE = N_("A headline that may give something away; it is shown once everything may be told.")
 
@@ -88,6 +90,13 @@ def headline_label(judged: Judged, viewer: Viewer, last_episode: int, language: 
     return judged.item.title if may_show(judged, viewer, last_episode) else language.gettext(HIDDEN_HEADLINE)
 
 
+def exhibit(judged: Judged, viewer: Viewer, last_episode: int, language: Language) -> str:
+    """Return a piece of evidence: the headline, what it is, when it came, and where it is to be read."""
+    shown = headline(judged, viewer, last_episode, language)
+    date = when(judged.item.published or judged.item.fetched_at)
+    return f"{shown}\n-# {label_words(judged.judgement.label, language)}  ·  {date}  ·  {link(judged.item.url)}"
+
+
 def may_show(judged: Judged, viewer: Viewer, last_episode: int) -> bool:
     """Tell whether a headline may be shown to a reader."""
     told = judged.judgement
@@ -103,6 +112,18 @@ def link(url: str) -> str:
     if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(host) or len(address) > MAX_URL:
         return ""
     return f"[{host}](<{address}>)"
+
+
+def message_link(post: Posted) -> str:
+    """Return a link to the message that a post has become."""
+    return f"https://discord.com/channels/{post.guild_id}/{post.channel_id}/{post.message_id}"
+
+
+def reason_words(reason: Reason, language: Language) -> str:
+    """Return why the verdict changed."""
+    # The names of witnesses may be what a stranger's headline ends with.
+    values = {"found": quote(reason.found, MAX_FOUND)} if reason.found else {}
+    return language.gettext(reason.words, **values)
 
 
 def said(line: Line, language: Language) -> str:

@@ -66,6 +66,7 @@ class Looker:
             settings=settings,
             revision=snapshot.revision,
             language=language,
+            now=self._clock.now(),
             gone=gone,
             parents={place: found.parent_id for place, found in places.items() if isinstance(found, discord.Thread)},
             episodes=await self._steps(language),

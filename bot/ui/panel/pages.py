@@ -19,6 +19,7 @@ from bot.ui.panel.controls import (
 )
 from bot.ui.panel.rows import Item, setting_rows, switch_row
 from bot.ui.panel.spoilers import spoilers_page
+from bot.ui.panel.timing import example
 from bot.ui.panel.view import Spot, View
 from bot.ui.pause_rows import pause_rows
 from bot.ui.setting_words import PAGES, enumerated, episode_words, setting_title, words_of
@@ -73,6 +74,11 @@ def _settings_of_page(view: View) -> Iterator[Item]:
     for path, setting in SETTINGS.items():
         if setting.shown.page is view.spot.page:
             yield from setting_rows(setting, value_at(view.settings, path), view)
+
+
+def _news(view: View) -> Iterator[Item]:
+    yield _text(f"-# {example(view)}")
+    yield from _settings_of_page(view)
 
 
 def _overview(view: View) -> Iterator[Item]:
@@ -198,7 +204,7 @@ _BODIES: dict[Page, Callable[[View], Iterator[Item]]] = {
     Page.MODULES: _modules,
     Page.SPOILERS: spoilers_page,
     Page.PLACES: _settings_of_page,
-    Page.NEWS: _settings_of_page,
+    Page.NEWS: _news,
     Page.DRINKS: _settings_of_page,
     Page.SCHEDULE: _settings_of_page,
     Page.LANGUAGE: _language,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.guilds import GuildSettings, Page
 from bot.store.pauses import Pause
@@ -45,6 +46,7 @@ class View:
     settings: GuildSettings
     revision: int
     language: Language
+    now: datetime
     gone: frozenset[int]
     parents: Mapping[int, int]
     episodes: Sequence[str]

@@ -1,0 +1,79 @@
+"""Where a post goes: its server, how far may be told there, and in which language, as of now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+import discord
+
+from bot.catalogue import Catalogue, Viewer, Viewers
+from bot.ui.layout import Reader
+from bot.ui.places import find_place
+from bot.ui.replies import PREMISE, Replies
+
+LOOK_AGAIN = timedelta(minutes=1)
+"""How long to wait for a server that is not known."""
+
+
+class Client(Protocol):
+    """What is asked of the Discord client."""
+
+    def get_guild(self, guild_id: int, /) -> discord.Guild | None:
+        """Return a server that the bot is in."""
+
+    def mention(self, command: str) -> str:
+        """Return a clickable mention of a command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """A place, and everybody who reads there."""
+
+    guild: discord.Guild | None
+    reader: Reader
+    mention: Callable[[str], str]
+
+    def role(self, role_id: int | None) -> int | None:
+        """Return a role that may be mentioned; None for one that is gone, and for everybody."""
+        role = self.guild.get_role(role_id) if self.guild and role_id else None
+        return role.id if role and not role.is_default() else None
+
+
+class Guide:
+    """Finds out about places. Without a client it knows no server, and takes every reader for a newcomer."""
+
+    def __init__(self, viewers: Viewers, catalogue: Catalogue, replies: Replies) -> None:
+        self._viewers = viewers
+        self._catalogue = catalogue
+        self._replies = replies
+        self._client: Client | None = None
+
+    def attach(self, client: Client) -> None:
+        """Tell of the client, which knows the servers."""
+        self._client = client
+
+    async def look(self, guild_id: int, channel_id: int) -> Whereabouts | None:
+        """Return what is known of a place; None in a server that Discord has not told of yet, or no longer does."""
+        client = self._client
+        guild = client.get_guild(guild_id) if client else None
+        if client is not None and guild is None:
+            return None
+        language = await self._replies.language_of_guild(guild or discord.Object(guild_id))
+        viewer = await self._viewer(guild, channel_id) if guild else PREMISE
+        reader = Reader(viewer, language, await self._catalogue.last_episode(), is_private=False, is_ephemeral=False)
+        return Whereabouts(guild, reader, client.mention if client else _named)
+
+    async def _viewer(self, guild: discord.Guild, channel_id: int) -> Viewer:
+        """Return who reads in a place; in one that cannot be seen, somebody who may know nothing."""
+        place = await find_place(guild, channel_id)
+        if place is None:
+            return PREMISE
+        parent = [place.parent_id] if isinstance(place, discord.Thread) else []
+        return await self._viewers.of_place(guild.id, channel_id, *parent)
+
+
+def _named(command: str) -> str:
+    return f"`/{command}`"
