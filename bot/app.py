@@ -180,6 +180,7 @@ def _services(
     look = Look(catalogue, guilds, viewers, clock)
     stage = Stage(games, look, Pictures(settings.fonts), replies, sleep)
     newsroom = Newsroom.build(database, news, catalogue, viewers, guilds, replies, clock)
+    newsroom.open(office)
     almanac = Almanac.build(database, catalogue, guilds, newsroom.guide, clock)
     almanac.join(office)
     chores = _chores(settings, clock, database, identifies, guilds, drafts, games, news)

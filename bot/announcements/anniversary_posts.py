@@ -79,5 +79,5 @@ class AnniversaryPosts:
         if chosen.channel == parcel.channel_id:
             return None
         async with self._database.write() as write:
-            await self._outbox.move(write, parcel, chosen.channel, self._clock.now())
+            await self._outbox.move(write, parcel, chosen.channel, OTHER_CHANNEL, self._clock.now())
         return Never(OTHER_CHANNEL)

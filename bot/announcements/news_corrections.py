@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.announcements import whereabouts
 from bot.announcements.news_posts import LOOK_AGAIN, unwanted
@@ -21,6 +22,9 @@ from bot.ui.news.posts import Earlier
 from bot.watch.telling import OVERTAKEN
 from bot.watch.timing import ready_at
 from bot.watch.told import Said, outcome
+
+LOOK_SOON = timedelta(minutes=1)
+"""How long to wait for what is not known yet of a post after a crash."""
 
 NOTHING_TO_MEND = N_("Nothing had been posted in this server that needed a correction.")
 
@@ -42,6 +46,8 @@ class NewsCorrections:
         settings, now = await self._guilds.settings(parcel.guild_id), self._clock.now()
         if (refused := unwanted(settings)) is not None:
             return refused
+        if case.is_uncertain(case.earlier):
+            return Later(now + LOOK_SOON)
         said = case.said_before
         if not said or said[-1].verdict <= case.newest.change.after:
             return Never(NOTHING_TO_MEND)
@@ -74,6 +80,8 @@ class NewsEdits:
     async def make(self, parcel: Parcel) -> Task:
         """Return the edit that puts a message right, whatever it says by now."""
         case = await self._record.case(parcel)
+        if case.is_uncertain([case.decided.number]):
+            return Later(self._clock.now() + LOOK_SOON)
         if case.said is None:
             return Never(NOTHING_TO_MEND)
         place = await self._guide.look(parcel.guild_id, parcel.channel_id)

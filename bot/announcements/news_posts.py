@@ -5,10 +5,10 @@ What is said, and whether anything is, is decided when its turn has come, from w
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.announcements import whereabouts
-from bot.announcements.news_record import NewsRecord
+from bot.announcements.news_record import Case, NewsRecord
 from bot.announcements.tasks import Later, Never, Send, Task
 from bot.announcements.whereabouts import Guide
 from bot.clock import Clock
@@ -16,17 +16,19 @@ from bot.errors import N_
 from bot.guilds import Guilds, GuildSettings
 from bot.news.items import Verdict
 from bot.store.database import Database, Transaction
-from bot.store.outbox import OutboxStore, Parcel
+from bot.store.outbox import OutboxStore, Parcel, Post
 from bot.ui.news import posts
 from bot.watch.telling import OVERTAKEN, thresholds
 from bot.watch.timing import ready_at
 
 LOOK_AGAIN = timedelta(hours=1)
 """How soon what waits notices that its server wants it sooner, after all."""
+SOON = timedelta(seconds=5)
 
 SWITCHED_OFF = N_("News was switched off in this server before it was posted.")
 NO_CHANNEL = N_("The news channel was taken out before it was posted.")
 OTHER_CHANNEL = N_("Another news channel was chosen before it was posted; it goes there.")
+IN_OTHER_CHANNEL = N_("It was posted in the news channel of before.")
 TOO_UNSURE = N_("This server chose to hear of official announcements only before it was posted.")
 
 
@@ -46,7 +48,7 @@ class NewsPosts:
         if case.is_overtaken:
             return Never(OVERTAKEN)
         settings, now = await self._guilds.settings(parcel.guild_id), self._clock.now()
-        refused = await self._refused(parcel, settings, case.newest.change.after)
+        refused = await self._refused(parcel, settings, case.newest.change.after) or _elsewhere(case, now)
         if refused is not None:
             return refused
         ready = ready_at(settings, case.decided.decided_at, now, waits_for_digest=True)
@@ -71,6 +73,14 @@ class NewsPosts:
         return await send_on(parcel, settings, self._database, self._clock)
 
 
+def _elsewhere(case: Case, now: datetime) -> Never | Later | None:
+    """Return what keeps a row back that came from another channel: there it may have been posted just before."""
+    states = {post.state for post in case.elsewhere}
+    if Post.SENT in states:
+        return Never(IN_OTHER_CHANNEL)
+    return Later(now + SOON) if states & {Post.DUE, Post.SENDING} else None
+
+
 def unwanted(settings: GuildSettings) -> Never | None:
     """Return why a server wants nothing of the news; None where it does."""
     if not settings.modules.news.enabled:
@@ -84,5 +94,5 @@ async def send_on(parcel: Parcel, settings: GuildSettings, database: Database, c
     if channel_id is None or channel_id == parcel.channel_id:
         return None
     async with database.write() as write:
-        await OutboxStore(database).move(write, parcel, channel_id, clock.now())
+        await OutboxStore(database).move(write, parcel, channel_id, OTHER_CHANNEL, clock.now())
     return Never(OTHER_CHANNEL)

@@ -8,6 +8,7 @@ from typing import Self
 
 from bot.announcements.news_corrections import NewsCorrections, NewsEdits
 from bot.announcements.news_posts import NewsPosts
+from bot.announcements.office import Office
 from bot.announcements.quarter_posts import QuarterPosts
 from bot.announcements.tasks import Source
 from bot.announcements.whereabouts import Guide
@@ -51,3 +52,9 @@ class Newsroom:
             quarterly.KIND: QuarterPosts(news, quarters, database, guilds, guide, clock),
         }
         return cls(guide, quarters, sources)
+
+    def open(self, office: Office) -> None:
+        """Have everything posted from now on."""
+        for kind, source in self.sources.items():
+            office.delivery.offer(kind, source)
+        office.rounds.add(self.quarterly)

@@ -21,6 +21,7 @@ REASONS = (CHANNEL_GONE, NO_ACCESS, NO_PERMISSION, THREAD_ARCHIVED, CANNOT_POST,
 CHANNEL_OF = {
     "news": "news.channel",
     "crosspost": "news.channel",
+    "quarterly": "news.channel",
     "rewatch": "rewatch.channel",
     "rewatch-events": "rewatch.channel",
     "anniversary": "announcements.channel",

@@ -13,7 +13,6 @@ from bot.store.guilds import GuildStore
 from bot.store.outbox import Entry, OutboxStore
 
 KIND = "quarterly"
-SUBSCRIPTION = "note"
 CHOICE, CHANNEL = "news.quarterly_note", "news.channel"
 OF_USE_FOR = timedelta(days=7)
 CHOSEN_FOR = timedelta(days=30)
@@ -90,7 +89,7 @@ def _entry(guild_id: int, channel_id: int, quarter: Quarter, at: datetime) -> En
         kind=KIND,
         subject=KIND,
         payload=quarter.name,
-        subscription=SUBSCRIPTION,
+        subscription=KIND,
         not_before=at,
         expires_at=at + OF_USE_FOR,
     )

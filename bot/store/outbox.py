@@ -99,6 +99,8 @@ class Posted:
 
 
 _COLUMNS = "what, channel_id, guild_id, kind, subject, payload, state, not_before, attempts, created_at, changed_at"
+_UNSENT = "told.state = :due AND told.tried_at IS NULL"
+_THERE = "told.state IN (:sending, :sent) OR (told.state = :due AND told.tried_at IS NOT NULL)"
 _SERVERS = "SELECT DISTINCT guild_id FROM outbox WHERE "
 _OFF = "false"
 
@@ -176,19 +178,20 @@ class OutboxStore:
         matter: Matter,
         earlier: Sequence[str],
         now: datetime,
-        states: Collection[Post] = (Post.SENDING, Post.SENT),
+        *,
+        unsent: bool = False,
     ) -> int:
-        """Add a post wherever one of `earlier` was sent, or else is in one of `states`; return how many there are.
+        """Add a post wherever one of `earlier` was sent, or may have been; `unsent` turns it round to where none was.
 
-        Only servers that the bot is in are told.
+        Only servers that the bot is in are told. Return how many there are.
         """
         among = ", ".join(f":earlier{number}" for number in range(len(earlier))) or "NULL"
-        so_far = ", ".join(f":state{number}" for number in range(len(states)))
+        which = _UNSENT if unsent else _THERE
         await write.execute(
             f"INSERT INTO outbox ({_COLUMNS})"
             " SELECT :what, told.channel_id, told.guild_id, :kind, :subject, :payload, :due, :now, 0, :now, :now"
             " FROM outbox AS told JOIN guild ON guild.guild_id = told.guild_id AND guild.left_at IS NULL"
-            f" WHERE told.what IN ({among}) AND told.state IN ({so_far})"
+            f" WHERE told.what IN ({among}) AND ({which})"
             " GROUP BY told.channel_id, told.guild_id"
             " ON CONFLICT (what, channel_id) DO NOTHING",
             {
@@ -197,17 +200,22 @@ class OutboxStore:
                 "subject": matter.subject,
                 "payload": matter.payload,
                 **{f"earlier{number}": what for number, what in enumerate(earlier)},
-                **{f"state{number}": state for number, state in enumerate(states)},
                 "due": Post.DUE,
+                "sending": Post.SENDING,
+                "sent": Post.SENT,
                 "now": epoch(now),
             },
         )
         return await self._count(write, matter)
 
     async def withdraw(self, write: Transaction, subject: str, reason: str, now: datetime, *, but: str) -> None:
-        """Reject the posts on a subject that were not sent yet, because something newer is known: `but`."""
+        """Reject the posts on a subject that were not sent yet, because something newer is known: `but`.
+
+        What may have been posted stays: whoever delivers it looks whether it was.
+        """
         await write.execute(
-            "UPDATE outbox SET state = ?, reason = ?, changed_at = ? WHERE subject = ? AND state = ? AND what <> ?",
+            "UPDATE outbox SET state = ?, reason = ?, changed_at = ?"
+            " WHERE subject = ? AND state = ? AND tried_at IS NULL AND what <> ?",
             (Post.REJECTED, reason, epoch(now), subject, Post.DUE, but),
         )
 
@@ -223,8 +231,11 @@ class OutboxStore:
             for what, channel, guild, kind, state, reason, waits, changed, message in rows
         ]
 
-    async def move(self, write: Transaction, parcel: Parcel, channel_id: int, now: datetime) -> None:
-        """Add a row like the parcel's for another channel of its server."""
+    async def move(self, write: Transaction, parcel: Parcel, channel_id: int, reason: str, now: datetime) -> None:
+        """Add a row like the parcel's for another channel of its server.
+
+        One that is there already goes again if it was moved away from there, for the same reason.
+        """
         entry = Entry(
             what=parcel.what,
             channel_id=channel_id,
@@ -237,6 +248,11 @@ class OutboxStore:
             expires_at=parcel.expires_at,
         )
         await self.add(write, [entry], now)
+        await write.execute(
+            "UPDATE outbox SET state = ?, reason = NULL, not_before = ?, changed_at = ?"
+            " WHERE what = ? AND channel_id = ? AND state = ? AND reason = ?",
+            (Post.DUE, epoch(now), epoch(now), parcel.what, channel_id, Post.REJECTED, reason),
+        )
 
     async def servers_with(self, what: str) -> set[int]:
         """Return the servers that have a post of a matter, whatever became of it."""

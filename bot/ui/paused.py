@@ -12,6 +12,7 @@ from bot.translations import Language
 _TITLES = {
     "news": N_("News"),
     "crosspost": N_("Publish to followers"),
+    "quarterly": N_("Quarterly note"),
     "rewatch": N_("Rewatch"),
     "rewatch-events": N_("Events of meetings"),
     "anniversary": N_("Anniversaries"),

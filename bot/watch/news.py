@@ -16,10 +16,11 @@ from bot.store.news_items import KEEP_OTHERS, ItemStore, Judged
 from bot.store.news_sources import SourceStore
 from bot.store.news_verdicts import Decided, VerdictStore
 from bot.store.outbox import OutboxStore
+from bot.store.pauses import PauseStore
 from bot.watch.intake import NEWS_FOR
 from bot.watch.sources import Source
 from bot.watch.standing import Standing
-from bot.watch.telling import SUBJECT
+from bot.watch.telling import SUBJECT, SUBSCRIPTION
 from bot.watch.trace import Here, Trace, trace
 from bot.watch.watch import Checked, Watch
 from bot.watch.weighing import Evidence, SourceHealth, health_of, weigh
@@ -70,6 +71,7 @@ class News:
         self._verdicts = VerdictStore(database)
         self._holds = HoldStore(database)
         self._outbox = OutboxStore(database)
+        self._pauses = PauseStore(database)
         self._guilds = GuildStore(database)
         self._looked_at: datetime | None = None
 
@@ -132,7 +134,9 @@ class News:
         posts = await self._outbox.of_server(guild_id, SUBJECT)
         then = {one.number: await self._guilds.values_at(guild_id, one.decided_at) for one in decisions}
         settings, _ = salvage(await self._guilds.values(guild_id))
-        return trace(decisions, Here(posts, then, settings, self._clock.now()))
+        pauses = await self._pauses.of_server(guild_id)
+        refused = {pause.channel_id: pause.reason for pause in pauses if pause.subscription == SUBSCRIPTION}
+        return trace(decisions, Here(posts, then, settings, refused, self._clock.now()))
 
     async def held(self) -> list[Hold]:
         """Return what is held back, oldest first."""

@@ -13,7 +13,7 @@ from bot.news.items import Reason, Story, Verdict, VerdictChange
 from bot.store.database import Transaction
 from bot.store.news_items import ItemStore, Judged
 from bot.store.news_verdicts import Decided, VerdictStore
-from bot.store.outbox import Matter, OutboxStore, Post
+from bot.store.outbox import Matter, OutboxStore
 from bot.watch.reading import Reader
 from bot.watch.telling import (
     CORRECTION,
@@ -99,7 +99,7 @@ class Standing:
             count = await self._outbox.follow_up(write, replace(news, kind=CORRECTION), posts, now)
             if verdict.may_ping:
                 # Who has not read yet what has fallen, is to read what is left of it.
-                count = await self._outbox.follow_up(write, news, posts, now, states=[Post.DUE])
+                count = await self._outbox.follow_up(write, news, posts, now, unsent=True)
         await self._outbox.withdraw(write, SUBJECT, OVERTAKEN, now, but=news.what)
         for one in earlier:
             edit = Matter(edit_of(number, one), EDIT, EDITS, str(one))

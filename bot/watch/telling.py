@@ -18,6 +18,8 @@ CHANNEL, SWITCH, THRESHOLD = "news.channel", "modules.news.enabled", "news.thres
 NEWS, CORRECTION, EDIT = "news", "news-correction", "news-edit"
 SUBJECT = "verdict"
 """All posts on the verdict belong together: a newer one takes the place of one that was not sent yet."""
+SUBSCRIPTION = "news"
+"""What is paused where Discord refuses posts of the news."""
 EDITS = "verdict-edit"
 """Edits are never withdrawn: each puts a message right, whatever else is known by then."""
 

@@ -21,6 +21,10 @@ POSTED = Line(N_("It was posted in this server."))
 WAITING = Line(N_("It is to be posted in this server, and waits for its turn."))
 FOR_DIGEST = N_("It is to be posted in this server with the next digest, <t:{at}:f>.")
 FOR_QUIET = N_("It is to be posted in this server when the quiet hours are over, <t:{at}:f>.")
+PAUSED = N_(
+    "It is to be posted in this server, and waits: Discord refused it. {reason} When that is mended, an admin can have"
+    " it tried again in `/config panel`."
+)
 REJECTED = N_("It was not posted in this server. {reason}")
 UNKNOWN_REASON = N_("The reason is not known.")
 NO_CHANNEL = Line(N_("This server had no news channel at that time."))
@@ -51,11 +55,15 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """What one server has set and was sent, at a moment; `then` is what it had set at each decision, by number."""
+    """What one server has set and was sent, at a moment.
+
+    `then` is what it had set at each decision, by number; `refused` says why Discord refuses posts, by channel.
+    """
 
     posts: Sequence[Posted]
     then: Mapping[int, Mapping[str, str]]
     settings: GuildSettings
+    refused: Mapping[int, str]
     now: datetime
 
 
@@ -78,6 +86,8 @@ def _of_post(decided: Decided, post: Posted, here: Here) -> Line:
     match post.state:
         case Post.SENT:
             return POSTED
+        case Post.REJECTED if post.reason == here.refused.get(post.channel_id, post):
+            return _of_waiting(decided, post, here)
         case Post.REJECTED:
             return Line(REJECTED, {"reason": Words(post.reason or UNKNOWN_REASON)})
         case Post.SENDING:
@@ -87,6 +97,8 @@ def _of_post(decided: Decided, post: Posted, here: Here) -> Line:
 
 
 def _of_waiting(decided: Decided, post: Posted, here: Here) -> Line:
+    if post.channel_id in here.refused:
+        return Line(PAUSED, {"reason": Words(here.refused[post.channel_id])})
     table = timetable(here.settings, waits_for_digest=post.kind == NEWS)
     ready = table.ready_at(decided.decided_at, here.now)
     if ready <= here.now:

@@ -73,12 +73,21 @@ class Desk:
             task = await self.make(parcel)
             if isinstance(task, Later):
                 continue
-            state, message = ("rejected", None) if isinstance(task, Never) else ("sent", next(self.messages))
-            async with self.watch.services.database.write() as write:
-                await write.execute(
-                    "UPDATE outbox SET state = ?, message_id = ?, changed_at = ? WHERE what = ? AND channel_id = ?",
-                    (state, message, int(self.watch.clock.now().timestamp()), parcel.what, parcel.channel_id),
-                )
+            if isinstance(task, Never):
+                await self.note(parcel, "rejected", task.reason)
+            else:
+                await self.note(parcel, "sent")
+
+    async def note(self, parcel: Parcel, state: str, reason: str | None = None) -> None:
+        """Note what became of a row."""
+        message = next(self.messages) if state == "sent" else None
+        now = int(self.watch.clock.now().timestamp())
+        async with self.watch.services.database.write() as write:
+            await write.execute(
+                "UPDATE outbox SET state = ?, reason = ?, message_id = ?, changed_at = ?"
+                " WHERE what = ? AND channel_id = ?",
+                (state, reason, message, now, parcel.what, parcel.channel_id),
+            )
 
 
 @asynccontextmanager
@@ -180,7 +189,7 @@ async def test_what_is_not_wanted_any_more(running: Desk, values: dict[str, Any]
 
 
 async def test_it_goes_where_it_is_wanted_now(running: Desk) -> None:
-    """Another channel gets it, once, and the old one nothing."""
+    """Another channel gets it, once, and the old one nothing; also where the admins change their mind twice."""
     await running.report()
     await running.set(7, news__channel=99)
     for _ in range(2):
@@ -188,7 +197,25 @@ async def test_it_goes_where_it_is_wanted_now(running: Desk) -> None:
         assert await running.make(first) == Never(words.OTHER_CHANNEL)
     old, new = await running.parcels()
     assert (old.channel_id, new.channel_id, new.what, new.payload) == (8, 99, "verdict/1", "1")
-    assert isinstance(await running.make(new), Send)
+    # Until it is known what became of it in the old channel, the new one waits.
+    assert isinstance(await running.make(new), Later)
+    await running.set(7, news__channel=8)
+    await running.note(old, "rejected", words.OTHER_CHANNEL)
+    assert await running.make(new) == Never(words.OTHER_CHANNEL)
+    await running.note(new, "rejected", words.OTHER_CHANNEL)
+    (again,) = await running.parcels()
+    assert again.channel_id == 8 and isinstance(await running.make(again), Send)
+
+
+async def test_it_was_posted_before_the_channel_was_changed(running: Desk) -> None:
+    """It was not known yet, after a crash, so the new channel was to have it; it does not get it as well."""
+    await running.report()
+    await running.set(7, news__channel=99)
+    (old,) = await running.parcels()
+    assert await running.make(old) == Never(words.OTHER_CHANNEL)
+    await running.note(old, "sent")
+    (new,) = await running.parcels()
+    assert await running.make(new) == Never(words.IN_OTHER_CHANNEL)
 
 
 async def test_a_correction_goes_where_people_read_the_news(running: Desk) -> None:

@@ -57,7 +57,7 @@ async def desk(folder: Path) -> AsyncIterator[Desk]:
         async with watching(folder, clock, sources) as watch:
             await watch.subscribe(1, quarterly_note=True)
             what, due = "quarterly/2026-Q1", at("2026-04-01 18:00")
-            parcel = Parcel(what, 2, 1, "quarterly", "quarterly", "2026-Q1", "note", due, None, 0)
+            parcel = Parcel(what, 2, 1, "quarterly", "quarterly", "2026-Q1", "quarterly", due, None, 0)
             yield Desk(watch, crier, watch.services.newsroom.sources["quarterly"], parcel)
 
 
