@@ -14,6 +14,7 @@ from typing import Any
 from bot.announcements.almanac import Almanac
 from bot.announcements.newsroom import Newsroom
 from bot.announcements.office import Office
+from bot.announcements.rewatching import Rewatching
 from bot.background import Background, Sleep
 from bot.catalogue import Catalogue, Viewers
 from bot.client import CompanionBot
@@ -183,7 +184,8 @@ def _services(
     newsroom.open(office)
     almanac = Almanac.build(database, catalogue, guilds, newsroom.guide, clock)
     almanac.join(office)
-    chores = _chores(settings, clock, database, identifies, guilds, drafts, games, news)
+    rewatching = Rewatching.build(database, catalogue, viewers, guilds, doctor, replies, clock, sleep)
+    chores = _chores(settings, clock, database, identifies, guilds, drafts, games, news, rewatching)
     return Services(
         database=database,
         clock=clock,
@@ -210,6 +212,7 @@ def _services(
         newsroom=newsroom,
         almanac=almanac,
         office=office,
+        rewatching=rewatching,
         content_digest=content_digest,
         started_at=clock.now(),
     )
@@ -224,6 +227,7 @@ def _chores(
     drafts: DraftStore,
     games: Games,
     news: News,
+    rewatching: Rewatching,
 ) -> Sequence[Callable[[], Awaitable[object]]]:
     """Return what is done every hour, in this order: forget what is old, then tidy the file up."""
     return (
@@ -231,6 +235,7 @@ def _chores(
         lambda: guilds.forget(keep_left=timedelta(days=settings.keep_left_days)),
         lambda: drafts.forget_before(clock.now() - KEEP_DRAFTS),
         games.forget_old,
+        rewatching.rewatches.forget_old,
         news.keep_up,
         database.tidy,
     )

@@ -13,6 +13,7 @@ from bot.store.games import KEEP_GAMES
 from bot.store.inventory import KEPT, PERSONAL, TABLES, Erase, Kept, Owner, Personal
 from bot.store.news_items import KEEP_OTHERS
 from bot.store.people import Stored
+from bot.store.rewatches import KEEP_ENDED
 from bot.translations import Language
 
 PERIODS = {
@@ -20,6 +21,7 @@ PERIODS = {
     "game_days": KEEP_GAMES.days,
     "left_days": Settings.model_fields["keep_left_days"].default,
     "other_news_days": KEEP_OTHERS.days,
+    "rewatch_days": KEEP_ENDED.days,
 }
 """How many days things are kept, as the inventory names them."""
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.announcements.almanac import Almanac
 from bot.announcements.newsroom import Newsroom
 from bot.announcements.office import Office
+from bot.announcements.rewatching import Rewatching
 from bot.background import Background
 from bot.catalogue import Catalogue, Viewers
 from bot.clock import Clock
@@ -60,5 +61,6 @@ class Services:
     newsroom: Newsroom
     almanac: Almanac
     office: Office
+    rewatching: Rewatching
     content_digest: str
     started_at: datetime

@@ -99,7 +99,7 @@ async def world(directory: Path, **values: Any) -> AsyncIterator[World]:
 def _populate(env: simcord.Env, bot: CompanionBot, services: Services) -> World:
     guild = env.create_guild("Akudama Drive")
     channel = guild.create_text_channel("general")
-    mods = guild.create_role("Mods", permissions=discord.Permissions(manage_guild=True))
+    mods = guild.create_role("Mods", permissions=discord.Permissions(manage_guild=True, manage_events=True))
     admin = guild.add_member(env.create_user("admin"), roles=[mods])
     members = {name: guild.add_member(env.create_user(name)) for name in ("newcomer", "halfway", "finished")}
     return World(env, bot, services, guild, channel, admin, **members)

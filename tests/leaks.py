@@ -10,7 +10,18 @@ from bot.content.load import load
 from bot.content.rows import Rows
 from tests.harness import CONTENT
 
-DATA_FIELDS = {"colour", "action", "tag", "wham", "air_date_derived", "first_appearance", "group", "kind", "outcome"}
+DATA_FIELDS = {
+    "colour",
+    "minutes",
+    "action",
+    "tag",
+    "wham",
+    "air_date_derived",
+    "first_appearance",
+    "group",
+    "kind",
+    "outcome",
+}
 LONG = 30
 """A text of this length is a statement: it may not appear at all. A shorter one is a word, and may be part of others."""
 

@@ -26,6 +26,7 @@ from bot.guilds import Page
 from bot.translations import Language, Translations
 from bot.ui.translator import CommandTranslator
 from tests.cogs import games
+from tests.cogs.rewatching import ask_to_plan, host, posts, press, until
 from tests.cogs.test_panel import navigation
 from tests.harness import ROOT, World, control, speak
 
@@ -251,6 +252,34 @@ async def test_japanese_players_play_in_japanese(companion: World, said: Catalog
             replies[scope] = (await companion.halfway.slash(companion.channel, "drinks stats", scope=scope)).response
         for asked, message in replies.items():
             require_japanese(asked, shown(message), english)
+
+
+async def test_japanese_hosts_plan_in_japanese(companion: World, said: Catalog) -> None:
+    """What is planned, asked, posted and told of a rewatch."""
+    speak(companion, "ja")
+    await companion.set(language="ja")
+    person, channel = host(companion), companion.channel
+    none = await companion.newcomer.slash(channel, "rewatch status")
+    preview = await ask_to_plan(companion, person, every="monday friday", event=True, thread=True)
+    told = {"none": shown(none), "preview": shown(preview)}
+    await press(companion, person, preview, "1:rwa:save")
+    told["saved"] = shown(preview)
+    for verb, options in (
+        ("pause", {}),
+        ("skip", {}),
+        ("cancel", {}),
+        ("move", {"meeting": "1", "first": "明日 20時"}),
+    ):
+        told[verb] = shown(await person.slash(channel, f"rewatch-admin {verb}", **options))
+    await until(companion, 2026, 1, 2, 20, 1)
+    told |= {f"post {number}": [post] for number, post in enumerate(posts(channel))}
+    for command in ("status", "calendar"):
+        told[command] = shown(await companion.newcomer.slash(channel, f"rewatch {command}"))
+    english = list(english_texts(said, companion.services.translations.language("ja")))
+    for asked, lines in told.items():
+        require_japanese(asked, lines, english)
+    choices = await person.autocomplete(channel, "rewatch-admin plan", "every", "", first="x")
+    assert all(JAPANESE.search(choice["name"]) for choice in choices)
 
 
 def test_report_can_be_pasted() -> None:

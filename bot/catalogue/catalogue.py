@@ -12,6 +12,8 @@ from bot.store.facts import FactRow, FactStore, NameRow
 SEARCHED = ("character", "episode", "trope", "term", "rule", "topic", "show")
 """The kinds that have a card of their own."""
 MAX_SEARCH_WORDS = 8
+DEFAULT_MINUTES = 24
+"""What an episode runs where the content, loaded by an older version, does not say so."""
 
 
 class Catalogue:
@@ -31,6 +33,12 @@ class Catalogue:
         if self._episodes is None:
             self._episodes = await self._facts.episodes()
         return self._episodes
+
+    async def episode_minutes(self) -> int:
+        """Return how long an episode runs, which every schedule of a station tells."""
+        show = await self.entry(Viewer(0), "show", "show")
+        minutes = show.one("minutes") if show else None
+        return minutes.amount if minutes and minutes.amount else DEFAULT_MINUTES
 
     async def all(self, viewer: Viewer, kind: str) -> list[Ref]:
         """Return everything of a kind that the viewer may know of, in the show's order."""
@@ -113,18 +121,12 @@ class Catalogue:
         )
 
 
-_UNQUOTABLE = {
-    "colour",
-    "action",
-    "tag",
-    "wham",
-    "air_date_derived",
-    "first_appearance",
-    "name",
-    "romaji",
-    "credit",
-    "release",
-}
+_UNQUOTABLE = frozenset(
+    (
+        *("colour", "minutes", "action", "tag", "wham", "air_date_derived", "first_appearance"),
+        *("name", "romaji", "credit", "release"),
+    )
+)
 """Fields that are data or the name itself: found by them, an entry needs no excerpt of its own."""
 
 

@@ -97,6 +97,7 @@ class _Builder:
         self._names(entry, show.names)
         self._facts(entry, "premise", [show.premise])
         self._plain(entry, "colour", show.colour)
+        self._plain(entry, "minutes", str(show.episode_minutes), amount=show.episode_minutes)
 
     def _faction(self, position: int, faction: Faction) -> None:
         entry = self._entity("faction", faction.id, position, entry_reveal(faction))

@@ -88,6 +88,7 @@ class Show(Model):
     names: Names
     premise: Fact
     colour: Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+    episode_minutes: Annotated[int, Field(ge=1, le=600)] = Field(description="How long an episode runs.")
     factions: list[Faction]
     topics: list[TopicPage]
 

@@ -70,12 +70,12 @@ class Guilds:
         return Snapshot(_read(guild_id, values), revision)
 
     async def change(
-        self, guild_id: int, actor_id: int, updates: Updates, *, via: str = "panel", since: int | None = None
+        self, guild_id: int, actor_id: int | None, updates: Updates, *, via: str = "panel", since: int | None = None
     ) -> Change | None:
         """Set `updates` by path, None for the default, all or nothing; return the change, None where nothing differs.
 
-        Raise `UserError` for a value that does not fit, and `Overtaken` where somebody else changed one of the
-        settings after revision `since`.
+        `actor_id` is None where the bot does it by itself, by the means of `via`. Raise `UserError` for a value that
+        does not fit, and `Overtaken` where somebody else changed one of the settings after revision `since`.
         """
 
         def decide(values: Values) -> Mapping[str, str | None]:

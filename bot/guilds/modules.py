@@ -33,7 +33,7 @@ MODULES = {
         _module("lore", N_("Lore"), "trope", "term", "search", "topic", "show", also=("show",)),
         _module("drinks", N_("Drinking game"), "rule", "rules"),
         _module("news", N_("News"), "season", "latest", "story", "claims"),
-        _module("rewatch", N_("Rewatch")),
+        _module("rewatch", N_("Rewatch"), "rewatch"),
         _module("announcements", N_("Announcements"), can_be_limited=False),
     )
 }

@@ -87,6 +87,7 @@ FEATURES = (
         "announcements.channel",
         "announcements.role",
     ),
+    Feature("announcements", "tell admins what could not be posted", _POSTING[:3], "notes_channel"),
 )
 """Every feature that needs a permission."""
 

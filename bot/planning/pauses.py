@@ -24,6 +24,7 @@ CHANNEL_OF = {
     "quarterly": "news.channel",
     "rewatch": "rewatch.channel",
     "rewatch-events": "rewatch.channel",
+    "rewatch-threads": "rewatch.channel",
     "anniversary": "announcements.channel",
     "note": "notes_channel",
 }

@@ -60,6 +60,11 @@ def read_time(text: str) -> time | None:
     return time(hour, minute)
 
 
+def weekday_of(text: str) -> int | None:
+    """Return the weekday that a text names, Monday being 0; None where it names none."""
+    return next((weekday for weekday, words in enumerate(_WEEKDAYS) if text in words or f"{text}曜" in words), None)
+
+
 def read_days(text: str, today: date) -> list[date]:
     """Return the days that a text may mean, best first; none where it says no day.
 

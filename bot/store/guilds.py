@@ -39,9 +39,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who changes something, when, and by what means ("panel", "import", "undo")."""
+    """Who changes something, when, and by what means ("panel", "import", "undo"); None is nobody but the bot."""
 
-    actor_id: int
+    actor_id: int | None
     at: datetime
     via: str
 
@@ -177,7 +177,9 @@ class PresenceStore:
         return [guild_id for (guild_id,) in rows]
 
 
-async def _require_current(read: Read, guild_id: int, actor_id: int, entries: Sequence[Entry], since: int) -> None:
+async def _require_current(
+    read: Read, guild_id: int, actor_id: int | None, entries: Sequence[Entry], since: int
+) -> None:
     for entry in entries:
         newer = await _changes(
             read,

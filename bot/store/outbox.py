@@ -208,8 +208,8 @@ class OutboxStore:
         )
         return await self._count(write, matter)
 
-    async def withdraw(self, write: Transaction, subject: str, reason: str, now: datetime, *, but: str) -> None:
-        """Reject the posts on a subject that were not sent yet, because something newer is known: `but`.
+    async def withdraw(self, write: Transaction, subject: str, reason: str, now: datetime, *, but: str = "") -> None:
+        """Reject the posts on a subject, save `but`, that were not sent yet, because something newer is known.
 
         What may have been posted stays: whoever delivers it looks whether it was.
         """

@@ -10,9 +10,12 @@ from discord import app_commands
 
 from bot.guilds.zones import search_zones, zone_label
 from bot.logs import get_logger
+from bot.planning.rewatch_changes import Verb
 from bot.ui.house_rules import HouseRules
 from bot.ui.news.desk import NewsDesk
 from bot.ui.replies import Replies
+from bot.ui.rewatch.change_desk import ChangeDesk
+from bot.ui.rewatch.rhythms import rhythms
 
 log = get_logger(__name__)
 
@@ -75,3 +78,27 @@ async def story_choices(
         return []
     wanted = text.casefold()
     return [app_commands.Choice(name=name, value=key) for key, name in found if wanted in name.casefold()][:25]
+
+
+async def rhythm_choices(
+    replies: Replies, interaction: discord.Interaction[Any], text: str
+) -> list[app_commands.Choice[str]]:
+    """Return how often something may take place; none, rather than an error, when something goes wrong."""
+    try:
+        found = rhythms(text, await replies.language(interaction))
+    except Exception:
+        log.exception("autocomplete failed", kind="rhythm")
+        return []
+    return [app_commands.Choice(name=name, value=value) for name, value in found]
+
+
+async def meeting_choices(
+    desk: ChangeDesk, interaction: discord.Interaction[Any], text: str, verb: Verb
+) -> list[app_commands.Choice[str]]:
+    """Return meetings that can be skipped or moved; none, rather than an error, when something goes wrong."""
+    try:
+        found = await desk.choices(interaction, text, verb)
+    except Exception:
+        log.exception("autocomplete failed", kind="meeting")
+        return []
+    return [app_commands.Choice(name=name, value=value) for name, value in found]

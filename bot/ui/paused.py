@@ -15,6 +15,7 @@ _TITLES = {
     "quarterly": N_("Quarterly note"),
     "rewatch": N_("Rewatch"),
     "rewatch-events": N_("Events of meetings"),
+    "rewatch-threads": N_("Threads of meetings"),
     "anniversary": N_("Anniversaries"),
     "note": N_("Notes to admins"),
 }
@@ -33,7 +34,8 @@ def pause_line(pause: Pause, language: Language) -> str:
     return language.gettext(
         "**{what}** has been paused in {place} since {when}: {reason}",
         what=subscription_title(pause.subscription, language),
-        place=f"<#{pause.channel_id}>",
+        # What is no channel's business, such as events, is under the server's own id.
+        place=language.gettext("this server") if pause.channel_id == pause.guild_id else f"<#{pause.channel_id}>",
         when=f"<t:{epoch(pause.since)}:f>",
         reason=language.gettext(pause.reason),
     )

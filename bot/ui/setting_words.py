@@ -148,6 +148,8 @@ def change_head(change: Change, language: Language) -> str:
     """Return who made a change, when, and by what means."""
     _ = language.gettext
     who = _("somebody who asked to be forgotten") if change.actor_id is None else f"<@{change.actor_id}>"
+    if change.via == "rewatch":
+        who = _("the rewatch")
     means = {"import": _("by import"), "undo": _("by undoing"), "reset": _("by resetting")}.get(change.via)
     when = f"<t:{epoch(change.at)}:R>"
     return f"{who} {when} ({means})" if means else f"{who} {when}"

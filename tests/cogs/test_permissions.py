@@ -17,17 +17,21 @@ from bot.guilds.permissions import PERMISSIONS
 from bot.reference import EVERYBODY
 from bot.ui.access import ELSEWHERE, NO_RIGHT, NOT_YOURS, SERVER_ONLY, SWITCHED_OFF, SWITCHED_OFF_FOR_YOU
 from tests.harness import ROOT, World, texts
+from tests.planning.rewatching import plan
 from tests.raw import Command, Where, complete, is_private, press, runnable, said, stored, use
 
 # Beside the table, so that table and code cannot be loosened together.
-FOR_EVERYBODY = (
-    "drinks about character characters episode episodes help news privacy progress recap search season2 show term trope"
-)
-WHO = {"config": "Manage Server", "drinks-admin": "Manage Server"} | dict.fromkeys(FOR_EVERYBODY.split(), EVERYBODY)
-SERVERS_ONLY = {"config", "drinks-admin", "drinks start"}
+FOR_EVERYBODY = "drinks about character characters episode episodes help news privacy progress recap rewatch search season2 show term trope"
+WHO = {"config": "Manage Server", "drinks-admin": "Manage Server", "rewatch-admin": "Manage Events"}
+WHO |= dict.fromkeys(FOR_EVERYBODY.split(), EVERYBODY)
+SERVERS_ONLY = {"config", "drinks-admin", "drinks start", "rewatch", "rewatch-admin"}
 """Whole roots, and single commands."""
 
-USED = [module for module in MODULES.values() if module.name in {"characters", "episodes", "lore", "drinks", "news"}]
+USED = [
+    module
+    for module in MODULES.values()
+    if module.name in {"characters", "episodes", "lore", "drinks", "news", "rewatch"}
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,12 @@ async def contents(world: World) -> dict[str, Any]:
     database = world.services.database
     names = await database.read("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     return {name: [tuple(row) for row in await database.read(f"SELECT * FROM {name}")] for (name,) in names}
+
+
+async def fill(world: World) -> None:
+    """Give the server something of its own that its admins can choose from."""
+    await world.set(drinks__rules__1={"trigger": "Somebody offers tea", "action": "sip"})
+    await world.services.rewatching.rewatches.save(1, plan(guild_id=world.guild.id, channel_id=world.channel.id))
 
 
 def refusal(message: str, **values: object) -> str:
@@ -247,7 +257,7 @@ async def test_module_off_and_limited(companion: World, module: Any) -> None:
 async def test_no_choices_of_a_module_that_is_off(companion: World, module: Any) -> None:
     """While typing, nothing is offered by a module that is off."""
     await companion.limit(12)
-    await companion.set(drinks__rules__1={"trigger": "Somebody offers tea", "action": "sip"})
+    await fill(companion)
     options = [
         (command, option)
         for name, command in runnable(companion).items()
@@ -265,7 +275,7 @@ async def test_no_choices_of_a_module_that_is_off(companion: World, module: Any)
 
 async def test_no_choices_for_those_who_may_not(companion: World) -> None:
     """What only admins may use offers nothing to others."""
-    await companion.set(drinks__rules__1={"trigger": "Somebody offers tea", "action": "sip"})
+    await fill(companion)
     where = here(companion)
     options = [
         (command, option)
@@ -285,6 +295,7 @@ async def test_old_cards_of_a_module_that_is_off(companion: World, module: Any) 
     """Buttons of cards from before refuse, privately, and the card stays as it is."""
     where, member = here(companion), companion.newcomer.id
     await companion.limit(3)
+    await fill(companion)
     named = {"character": "courier", "trope": "a", "term": "a", "news story": "a"}
     commands = runnable(companion)
     cards = [

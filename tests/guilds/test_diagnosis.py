@@ -17,7 +17,7 @@ from tests.harness import ROOT
 
 CHANNEL, ROLE = 500, 600
 EVERYTHING = frozenset(PERMISSIONS)
-POSTING = [feature for feature in FEATURES if feature.channel]
+POSTING = [feature for feature in FEATURES if feature.role]
 NEEDS = [(feature, need) for feature in POSTING for need in feature.needs]
 
 

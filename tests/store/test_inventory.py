@@ -116,8 +116,10 @@ def left_behind(database: sqlite3.Connection) -> list[str]:
     found = {name for name in with_id - {"guild"} if "guild" not in cascades(database, name, ("guild_id",))}
     # Those without the server's id are parts of something that has it, and go with that.
     parts = {name for name, table in TABLES.items() if table.owner is Owner.SERVER} - with_id
-    found |= {name for name in parts if not parents(database, name) & (with_id - found)}
-    return sorted(found)
+    hanging = with_id - found
+    while more := {name for name in parts - hanging if parents(database, name) & hanging}:
+        hanging |= more
+    return sorted(found | (parts - hanging))
 
 
 def parents(database: sqlite3.Connection, table: str) -> set[str]:
@@ -166,6 +168,11 @@ def test_forgetting_a_server_leaves_nothing(database: sqlite3.Connection) -> Non
         "INSERT INTO game_player VALUES (9, 1, 5)",
         "INSERT INTO game_event VALUES (9, 1, 11, 0, 'join', 1, NULL, NULL)",
         "INSERT INTO outbox VALUES ('news/1', 9, 7, 'news', 'story', '1', 'due', 0, 0, NULL, NULL, 0, 0, 'news', NULL, NULL, NULL)",
+        "INSERT INTO rewatch VALUES (3, 7, 8, NULL, NULL, 'UTC', '', '', 1, 1, 12, 24, 30, 1, 1, 'over', 1, 0, NULL, NULL, 0, NULL)",
+        "INSERT INTO meeting VALUES (3, 1, 1, 1, '2026-01-02T20:00:00', 0, 'planned', 0, NULL, NULL, NULL, NULL, NULL, NULL)",
+        "INSERT INTO rewatch_change VALUES (3, 1, 0, 5, 'skip', 'running', 'running', '', '', '', '')",
+        "INSERT INTO rewatch_change_entry VALUES (3, 1, 1, '', '', 'planned', 'planned')",
+        "INSERT INTO rewatch_draft VALUES (4, 7, 5, 0, '{}')",
         "INSERT INTO pause VALUES (7, 'news', 9, 50013, 'because', 0)",
     ):
         database.execute(row)

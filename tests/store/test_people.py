@@ -20,6 +20,7 @@ from bot.store.progress import ProgressStore
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ME, OTHER, SERVER, GAME = 123456789012345678, 223456789012345678, 323456789012345678, 423456789012345678
+REWATCH = 523456789012345678
 
 
 class Noon:
@@ -41,7 +42,11 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
             await write.execute(
                 "INSERT INTO import_draft VALUES (?, ?, ?, '{}')", (SERVER, person, int(NOON.timestamp()))
             )
+            await write.execute(
+                "INSERT INTO rewatch_draft VALUES (?, ?, ?, ?, '{}')", (number, SERVER, person, int(NOON.timestamp()))
+            )
     await _game(opened)
+    await _rewatch(opened)
     yield opened
     await opened.close()
 
@@ -56,6 +61,31 @@ async def _game(database: Database) -> None:
             turn.seat(GAME, seat, person)
             turn.append(GAME, Event(seat * 2 - 1, 0, Kind.JOIN, seat))
             turn.append(GAME, Event(seat * 2, 60, Kind.CALL, seat, "5"))
+
+
+async def _rewatch(database: Database) -> None:
+    """Let both come to a meeting, and each change it once."""
+    local, at = "2026-11-27T20:00:00", int(NOON.timestamp())
+    async with database.write() as write:
+        await write.execute(
+            "INSERT INTO rewatch VALUES (?, ?, 8, NULL, NULL, 'UTC', ?, 'FREQ=WEEKLY', 1, 1, 12, 24, 30, 1, 1, 'running',"
+            " 2, 0, NULL, NULL, ?, NULL)",
+            (REWATCH, SERVER, local, at),
+        )
+        await write.execute(
+            "INSERT INTO meeting VALUES (?, 1, 1, 1, ?, ?, 'planned', 0, NULL, NULL, NULL, NULL, NULL, NULL)",
+            (REWATCH, local, at),
+        )
+        for number, person in enumerate((ME, OTHER), start=1):
+            await write.execute("INSERT INTO attendance VALUES (?, 1, ?, ?, 1, ?)", (REWATCH, person, local, at))
+            await write.execute(
+                "INSERT INTO rewatch_change VALUES (?, ?, ?, ?, 'skip', 'running', 'running', '', '', '', '')",
+                (REWATCH, number, at, person),
+            )
+            await write.execute(
+                "INSERT INTO rewatch_change_entry VALUES (?, ?, 1, ?, ?, 'planned', 'planned')",
+                (REWATCH, number, local, local),
+            )
 
 
 def _guilds(database: Database) -> Guilds:
@@ -85,6 +115,45 @@ async def test_export_is_all_of_it_and_only_theirs(database: Database) -> None:
             _event(1, "1970-01-01T00:00:00+00:00", "join", None),
             _event(2, "1970-01-01T00:01:00+00:00", "call", "5"),
         ],
+        "attendance": [
+            {
+                "rewatch_id": str(REWATCH),
+                "number": 1,
+                "user_id": str(ME),
+                "local": "2026-11-27T20:00:00",
+                "is_coming": 1,
+                "answered_at": "2026-11-21T12:00:00+00:00",
+            }
+        ],
+        "rewatch_change": [
+            {
+                "rewatch_id": str(REWATCH),
+                "number": 1,
+                "at": "2026-11-21T12:00:00+00:00",
+                "actor_id": str(ME),
+                "verb": "skip",
+                **dict.fromkeys(("state_before", "state_after"), "running"),
+                **dict.fromkeys(("first_before", "first_after", "rule_before", "rule_after"), ""),
+            }
+        ],
+        "rewatch_change_entry": [
+            {
+                "rewatch_id": str(REWATCH),
+                "number": 1,
+                "meeting": 1,
+                **dict.fromkeys(("local_before", "local_after"), "2026-11-27T20:00:00"),
+                **dict.fromkeys(("state_before", "state_after"), "planned"),
+            }
+        ],
+        "rewatch_draft": [
+            {
+                "draft_id": "0",
+                "guild_id": str(SERVER),
+                "actor_id": str(ME),
+                "at": "2026-11-21T12:00:00+00:00",
+                "document": "{}",
+            }
+        ],
         "import_draft": [
             {"guild_id": str(SERVER), "actor_id": str(ME), "at": "2026-11-21T12:00:00+00:00", "document": "{}"}
         ],
@@ -102,7 +171,9 @@ async def test_erase_takes_all_of_one_person(database: Database) -> None:
     """Afterwards the export is empty, a second time finds nothing, and another person has all they had."""
     people = PeopleStore(database)
     others = await people.export(OTHER)
-    assert await people.erase(ME) == {"progress": 1, "guild_change": 1, "game_player": 1, "import_draft": 1}
+    assert await people.erase(ME) == dict.fromkeys(
+        ("progress", "guild_change", "game_player", "attendance", "rewatch_change", "rewatch_draft", "import_draft"), 1
+    )
     assert await people.export(ME) == {}
     assert await people.erase(ME) == {}
     assert await people.export(OTHER) == others

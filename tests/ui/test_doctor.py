@@ -14,7 +14,7 @@ from bot.guilds.permissions import PERMISSIONS
 from tests.cogs.test_panel import panel, pick_id
 from tests.harness import World, control, read
 
-NEEDS = [(feature, need) for feature in FEATURES if feature.channel for need in feature.needs]
+NEEDS = [(feature, need) for feature in FEATURES if feature.role for need in feature.needs]
 each_need = pytest.mark.parametrize(
     ("feature", "need"), NEEDS, ids=lambda value: getattr(value, "module", None) or value.permission
 )

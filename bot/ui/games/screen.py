@@ -1,24 +1,18 @@
-"""Put a game's newest state on its message, at most once a second, however many press at once."""
+"""Put a game's newest state on its message."""
 
 from __future__ import annotations
 
-import asyncio
 import io
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 
 import discord
 
-from bot.background import Sleep
 from bot.logs import get_logger
 from bot.ui.dynamic import Interaction
 from bot.ui.layout import Layout
 
-EDIT_SECONDS = 1.0
-MAX_DRAWING = 5
-"""How many games are drawn at once."""
 MAX_PRESSES = 1_000
 """Of how many games the newest press is kept; older games are edited through their channel."""
 
@@ -95,42 +89,3 @@ class Screen:
 def may_pass(error: discord.HTTPException) -> bool:
     """Tell whether Discord may take later what it refused now: not where a message is gone or its thread archived."""
     return error.status == HTTPStatus.TOO_MANY_REQUESTS or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-
-
-class Refresher:
-    """Draws what was asked for soon, once, and not again within a second; what comes meanwhile is drawn together."""
-
-    def __init__(self, draw: Callable[[int], Awaitable[None]], sleep: Sleep) -> None:
-        self._draw = draw
-        self._sleep = sleep
-        self._asked: set[int] = set()
-        # After a start every running game is drawn; Discord allows a bot some fifty requests a second.
-        self._turns = asyncio.Semaphore(MAX_DRAWING)
-        self._tasks: dict[int, asyncio.Task[None]] = {}
-
-    def ask(self, game_id: int) -> None:
-        """Have a game drawn as it is, now or as soon as a second has passed since it was drawn last."""
-        self._asked.add(game_id)
-        if game_id not in self._tasks:
-            self._tasks[game_id] = asyncio.create_task(self._keep_drawing(game_id), name=f"game-{game_id}")
-
-    async def close(self) -> None:
-        """Leave what was asked for undrawn; it is in the store, and drawn when the bot is there again."""
-        tasks = list(self._tasks.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-    async def _keep_drawing(self, game_id: int) -> None:
-        try:
-            while game_id in self._asked:
-                self._asked.discard(game_id)
-                try:
-                    async with self._turns:
-                        await self._draw(game_id)
-                except Exception:
-                    # The next press draws it again.
-                    log.exception("a game could not be drawn", game=game_id)
-                await self._sleep(EDIT_SECONDS)
-        finally:
-            del self._tasks[game_id]

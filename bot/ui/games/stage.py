@@ -17,10 +17,11 @@ from bot.ui.games.board import board
 from bot.ui.games.look import Look, Place, place_of_game
 from bot.ui.games.mine import drawn_cells
 from bot.ui.games.picture import PictureError, Pictures
-from bot.ui.games.screen import Refresher, Screen, Shown, may_pass
+from bot.ui.games.screen import Screen, Shown, may_pass
 from bot.ui.games.summary import CHART_FILE, chart, summary, told
 from bot.ui.games.view import View
 from bot.ui.layout import Layout, notice
+from bot.ui.refresher import Refresher
 from bot.ui.replies import Replies
 from bot.ui.text import fit
 
