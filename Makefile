@@ -4,13 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.made-for
 
-.PHONY: preview test run check lint bench screenshots docs fix
+.PHONY: preview test soak run check lint bench screenshots docs fix
 
 preview: $(STAMP)-preview  ## the bot in a simulated Discord in the browser
 	@$(BIN)/python -m bot preview
 
 test: $(STAMP)-test  ## all tests
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+soak: $(STAMP)-test  ## two hundred kills while five hundred announcements are due; ten minutes
+	SOAK_KILLS=200 $(BIN)/python -m pytest tests/announcements/test_nothing_lost.py
 
 run: $(STAMP)-run  ## the bot on Discord; needs DISCORD_TOKEN
 	@$(BIN)/python -m bot run
@@ -24,11 +27,12 @@ lint: $(STAMP)-test
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot content check
 
-bench: $(STAMP)-test  ## ratios against a bare discord.py bot, a pass of the news watch, and how well it judges
+bench: $(STAMP)-test  ## ratios against a bare discord.py bot, a pass of the news watch, how well it judges, and announcements due at once
 	$(BIN)/python -m benchmarks.lookup
 	$(BIN)/python -m benchmarks.game
 	$(BIN)/python -m benchmarks.newswatch
 	$(BIN)/python -m benchmarks.news
+	$(BIN)/python -m benchmarks.schedules
 
 screenshots: $(STAMP)-test  ## the pictures in docs/images; needs Debian's chromium
 	$(BIN)/python -m bot.preview.screenshots

@@ -13,6 +13,7 @@ from typing import Any, Self
 from aiohttp import WSMsgType, web
 
 from benchmarks import echo, world
+from benchmarks.rest.server import MessageServer
 from benchmarks.world import Payload, Scenario, dumps
 
 _HEARTBEAT, _IDENTIFY, _RESUME, _HELLO, _HEARTBEAT_ACK = 1, 2, 6, 10, 11
@@ -75,6 +76,7 @@ class Stub:
 
     guilds: int = 1
     shards: int = 1
+    messages: MessageServer | None = None  # without it every message is accepted and forgotten
     url: str = ""
     commands: dict[str, Payload] = field(default_factory=dict)
     starts: int = 0
@@ -142,6 +144,8 @@ class Stub:
                 return web.Response(status=204)
             case ["api", _, *route]:
                 self.rest[_shape(request.method, route)] += 1
+                if self.messages is not None and (answer := await self.messages.answer(request, route)) is not None:
+                    return answer
                 return await self._rest(request, route, arrived)
             case route:
                 return self._not_found(request.method, route)

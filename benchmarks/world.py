@@ -33,7 +33,7 @@ _CHANNELS = (
 )
 _ASKED_IN = 4
 _ROLES = ("Admin", "Moderator", "Event host", "Rewatcher", "Manga reader", "Newcomer")
-_counter = count()
+_counter = count(1 << 10)  # the first are the places of a server's channels
 
 
 class Kind(IntEnum):
@@ -61,9 +61,9 @@ def dumps(payload: Payload | list[Payload]) -> str:
     return json.dumps(payload, separators=(",", ":"), ensure_ascii=False)
 
 
-def snowflake() -> int:
-    """Make a new id that was created now."""
-    return int(time.time() * 1000) - _DISCORD_EPOCH_MS << 22 | next(_counter) & 0x3FFFFF
+def snowflake(at: float | None = None) -> int:
+    """Make a new id that was created at a moment, in seconds of the epoch; without one, now."""
+    return int((time.time() if at is None else at) * 1000) - _DISCORD_EPOCH_MS << 22 | next(_counter) & 0x3FFFFF
 
 
 def token_of(interaction_id: str) -> str:
@@ -84,6 +84,48 @@ def guild_id(guild: int) -> int:
 def channel_id(guild: int) -> int:
     """Tell the id of the channel in which people of this server use the bot."""
     return guild_id(guild) + 16 + _ASKED_IN
+
+
+def text_channels(guild: int) -> list[int]:
+    """List the ids of the channels of this server in which people write and the bot may."""
+    return [guild_id(guild) + 16 + position for position, (kind, _, _) in enumerate(_CHANNELS) if kind == 0]
+
+
+def kind_of_channel(own: int) -> int:
+    """Tell the type of a channel by its id; whatever is no channel of a server counts as a thread of one."""
+    position = _position(own)
+    return 11 if position is None else _CHANNELS[position][0]
+
+
+def channel(own: int) -> Payload:
+    """Describe a channel by its id."""
+    position = _position(own)
+    return _channel(own >> 22 << 22, 2 if position is None else position) | {"id": str(own)}
+
+
+def thread(own: int, parent: int, sent: Payload, *, kind: int) -> Payload:
+    """Describe a thread that was just started."""
+    return {
+        "id": str(own),
+        "guild_id": str(parent >> 22 << 22),
+        "parent_id": str(parent),
+        "owner_id": str(APPLICATION_ID),
+        "type": kind,
+        "name": sent["name"],
+        "flags": 0,
+        "last_message_id": None,
+        "message_count": 0,
+        "member_count": 1,
+        "total_message_sent": 0,
+        "rate_limit_per_user": sent.get("rate_limit_per_user") or 0,
+        "thread_metadata": {
+            "archived": False,
+            "archive_timestamp": JOINED,
+            "auto_archive_duration": sent.get("auto_archive_duration") or 1440,
+            "locked": False,
+            "create_timestamp": JOINED,
+        },
+    }
 
 
 def user(person: int) -> Payload:
@@ -241,6 +283,11 @@ def fill(template: str, interaction_id: str, person: Payload) -> str:
         .replace(_USER, person["id"])
         .replace(_USERNAME, person["username"])
     )
+
+
+def _position(own: int) -> int | None:
+    position = (own & 0x3FFFFF) - 16
+    return position if 0 <= position < len(_CHANNELS) else None
 
 
 def _user(own_id: str, name: str) -> Payload:

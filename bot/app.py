@@ -15,6 +15,7 @@ from bot.announcements.almanac import Almanac
 from bot.announcements.newsroom import Newsroom
 from bot.announcements.office import Office
 from bot.announcements.rewatching import Rewatching
+from bot.announcements.scheduled import Scheduled
 from bot.background import Background, Sleep
 from bot.catalogue import Catalogue, Viewers
 from bot.client import CompanionBot
@@ -181,11 +182,14 @@ def _services(
     look = Look(catalogue, guilds, viewers, clock)
     stage = Stage(games, look, Pictures(settings.fonts), replies, sleep)
     newsroom = Newsroom.build(database, news, catalogue, viewers, guilds, replies, clock)
-    newsroom.open(office)
+    newsroom.join(office)
     almanac = Almanac.build(database, catalogue, guilds, newsroom.guide, clock)
     almanac.join(office)
     rewatching = Rewatching.build(database, catalogue, viewers, guilds, doctor, replies, clock, sleep)
-    chores = _chores(settings, clock, database, identifies, guilds, drafts, games, news, rewatching)
+    rewatching.join(office)
+    scheduled = Scheduled.build(database, catalogue, viewers, guilds, doctor, replies, clock)
+    scheduled.join(office)
+    chores = _chores(settings, clock, database, identifies, guilds, drafts, games, news, rewatching, scheduled)
     return Services(
         database=database,
         clock=clock,
@@ -211,6 +215,7 @@ def _services(
         news_desk=NewsDesk(news, catalogue),
         newsroom=newsroom,
         almanac=almanac,
+        scheduled=scheduled,
         office=office,
         rewatching=rewatching,
         content_digest=content_digest,
@@ -228,6 +233,7 @@ def _chores(
     games: Games,
     news: News,
     rewatching: Rewatching,
+    scheduled: Scheduled,
 ) -> Sequence[Callable[[], Awaitable[object]]]:
     """Return what is done every hour, in this order: forget what is old, then tidy the file up."""
     return (
@@ -236,6 +242,7 @@ def _chores(
         lambda: drafts.forget_before(clock.now() - KEEP_DRAFTS),
         games.forget_old,
         rewatching.rewatches.forget_old,
+        scheduled.plans.forget_old,
         news.keep_up,
         database.tidy,
     )

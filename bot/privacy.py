@@ -9,19 +9,21 @@ from datetime import datetime
 from bot.errors import N_
 from bot.guilds.guilds import KEEP_CHANGES
 from bot.settings import Settings
+from bot.store.announcements import KEEP_ENDED as KEEP_ANNOUNCEMENTS
 from bot.store.games import KEEP_GAMES
 from bot.store.inventory import KEPT, PERSONAL, TABLES, Erase, Kept, Owner, Personal
 from bot.store.news_items import KEEP_OTHERS
 from bot.store.people import Stored
-from bot.store.rewatches import KEEP_ENDED
+from bot.store.rewatches import KEEP_ENDED as KEEP_REWATCHES
 from bot.translations import Language
 
 PERIODS = {
     "change_days": KEEP_CHANGES.days,
+    "ended_days": KEEP_ANNOUNCEMENTS.days,
     "game_days": KEEP_GAMES.days,
     "left_days": Settings.model_fields["keep_left_days"].default,
     "other_news_days": KEEP_OTHERS.days,
-    "rewatch_days": KEEP_ENDED.days,
+    "rewatch_days": KEEP_REWATCHES.days,
 }
 """How many days things are kept, as the inventory names them."""
 

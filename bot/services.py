@@ -9,6 +9,7 @@ from bot.announcements.almanac import Almanac
 from bot.announcements.newsroom import Newsroom
 from bot.announcements.office import Office
 from bot.announcements.rewatching import Rewatching
+from bot.announcements.scheduled import Scheduled
 from bot.background import Background
 from bot.catalogue import Catalogue, Viewers
 from bot.clock import Clock
@@ -60,6 +61,7 @@ class Services:
     news_desk: NewsDesk
     newsroom: Newsroom
     almanac: Almanac
+    scheduled: Scheduled
     office: Office
     rewatching: Rewatching
     content_digest: str

@@ -151,7 +151,7 @@ class RewatchAdmin(
 async def setup(bot: CompanionBot) -> None:
     """Add the cogs."""
     bot.add_dynamic_items(*ITEMS)
-    bot.services.rewatching.open(bot.services.office, bot)
+    bot.services.rewatching.look.attach(bot)
     bot.replies.offer("rewatch", bot.services.rewatching.desk.status)
     await bot.add_cog(Rewatch(bot))
     await bot.add_cog(RewatchAdmin(bot))

@@ -207,6 +207,33 @@ def require_japanese(asked: str, texts: Iterable[str], english: Iterable[tuple[s
     assert [words for words, pattern in english if any(map(pattern.search, lines))] == [], asked
 
 
+async def test_japanese_admins_announce_in_japanese(companion: World, said: Catalog) -> None:
+    """What is understood, shown and refused, the list, and all that can be done with one of it."""
+    speak(companion, "ja")
+    admin, channel = companion.admin, companion.channel
+    english = list(english_texts(said, companion.services.translations.language("ja")))
+    pages = {"none": shown(await admin.slash(channel, "announce list"))}
+    wanted = {"when": "明日 20:00", "text": "お茶の時間：{episode}", "repeat": "毎週", "channel": channel}
+    for wrong in ({"text": "{x}"}, {"when": "いつか"}, {"repeat": "ときどき"}, {"when": "2025-01-01 20:00"}):
+        pages[str(wrong)] = shown(await admin.slash(channel, "announce create", **(wanted | wrong)))
+    reply = await admin.slash(channel, "announce create", **wanted)
+    pages["preview"] = shown(reply)
+    assert any("2026年1月2日金曜日 20:00" in text for text in pages["preview"])
+    for verb in ("save", "pause", "resume", "ask", "delete", "restore", "page", "pick"):
+        custom_id = control(reply, f"1:ann:{verb}:")
+        if verb == "pick":
+            (option,) = reply.response.components[-1]["components"][0]["options"]
+            await admin.select(reply.response, [option["value"]], custom_id=custom_id)
+        else:
+            await admin.click(reply.response, custom_id=custom_id)
+        pages[verb] = shown(reply)
+    pages["test"] = shown(await admin.click(reply.response, custom_id=control(reply, "1:ann:test:")))
+    form = (await admin.click(reply.response, custom_id=control(reply, "1:ann:word:"))).modal
+    pages["form"] = [form["title"], *(part[key] for part in form["components"] for key in ("label", "description"))]
+    for asked, texts in pages.items():
+        require_japanese(asked, texts, english)
+
+
 async def test_japanese_readers_click_in_japanese(companion: World, said: Catalog) -> None:
     """Controls, choices, and what they lead to are Japanese as well."""
     speak(companion, "ja")

@@ -53,8 +53,8 @@ class Newsroom:
         }
         return cls(guide, quarters, sources)
 
-    def open(self, office: Office) -> None:
-        """Have everything posted from now on."""
+    def join(self, office: Office) -> None:
+        """Have the rounds ask what is due, and the delivery post it."""
         for kind, source in self.sources.items():
             office.delivery.offer(kind, source)
         office.rounds.add(self.quarterly)

@@ -30,7 +30,7 @@ from bot.ui.doctor import Doctor
 from bot.ui.replies import Replies
 from bot.ui.rewatch.change_desk import ChangeDesk
 from bot.ui.rewatch.desk import RewatchDesk
-from bot.ui.rewatch.look import Client, RewatchLook
+from bot.ui.rewatch.look import RewatchLook
 from bot.ui.rewatch.plan_desk import PlanDesk
 from bot.ui.rewatch.screen import AdminScreen
 
@@ -83,9 +83,8 @@ class Rewatching:
             },
         )
 
-    def open(self, office: Office, client: Client) -> None:
-        """Take part in what is posted, through a client that knows the servers."""
-        self.look.attach(client)
+    def join(self, office: Office) -> None:
+        """Have the rounds ask what is due, and the delivery post it."""
         for kind, source in self.sources.items():
             office.delivery.offer(kind, source, tells_of_loss=kind == rows.MEETING)
         office.rounds.add(self.due)

@@ -218,6 +218,24 @@ TABLES: Mapping[str, Table] = {
             since=Is.TIME,
         ),
         _table(
+            "announcement",
+            Owner.SERVER,
+            guild_id=Is.SERVER,
+            **_each(Is.OTHER_ID, "announcement_id channel_id role_id"),
+            **_each(Is.PLAIN, "text first_local zone rule state next_local revision"),
+            **_each(Is.TIME, "next_at created_at changed_at deleted_at"),
+        ),
+        _table(
+            "announcement_draft",
+            Owner.PERSON,
+            guild_id=Is.SERVER,
+            actor_id=Is.PERSON,
+            **_each(Is.OTHER_ID, "draft_id channel_id role_id"),
+            **_each(Is.PLAIN, "text first_local zone rule"),
+            at=Is.TIME,
+        ),
+        _table("zone_data", Owner.OPERATOR, **_each(Is.PLAIN, "zone digest")),
+        _table(
             "news_source",
             Owner.OPERATOR,
             **_each(
@@ -345,6 +363,14 @@ PERSONAL = (
         N_("Until you apply or cancel it, at most a day."),
         Erase.DELETE_ROW,
     ),
+    Personal(
+        "announcement_draft",
+        "actor_id",
+        N_("An announcement that you wrote and have not saved"),
+        N_("You see how it will look before you save it."),
+        N_("Until you save or cancel it, at most a day."),
+        Erase.DELETE_ROW,
+    ),
 )
 """Every column that names a person. The fields of `how_long` are filled in by `bot.privacy`."""
 
@@ -378,6 +404,18 @@ KEPT = (
         "What is to be posted, or was, in which of its channels, when, and as which message; and what Discord refused",
         "Nothing is posted twice, and the admins can see why something was posted or was not.",
         "No longer than the settings.",
+    ),
+    Kept(
+        ("announcement",),
+        "Announcements that its admins scheduled: the text, where, when, and which role is mentioned; not by whom",
+        "They are posted at their time, and can be listed, paused and deleted.",
+        "Until they are deleted, and a day after, so that it can be undone; {ended_days} days after their last time.",
+    ),
+    Kept(
+        ("zone_data",),
+        "By which edition of the time zones the next times were computed",
+        "They are computed again where a country changed its clocks.",
+        "As long as the database.",
     ),
     Kept(
         ("news_source", "news_hold"),

@@ -11,6 +11,8 @@ from discord import app_commands
 from bot.guilds.zones import search_zones, zone_label
 from bot.logs import get_logger
 from bot.planning.rewatch_changes import Verb
+from bot.ui.announce.desk import AnnounceDesk
+from bot.ui.announce.repeats import repeat_choices
 from bot.ui.house_rules import HouseRules
 from bot.ui.news.desk import NewsDesk
 from bot.ui.replies import Replies
@@ -102,3 +104,25 @@ async def meeting_choices(
         log.exception("autocomplete failed", kind="meeting")
         return []
     return [app_commands.Choice(name=name, value=value) for name, value in found]
+
+
+async def announcement_choices(
+    desk: AnnounceDesk, interaction: discord.Interaction[Any], text: str
+) -> list[app_commands.Choice[str]]:
+    """Return announcements of the server; none, rather than an error, when something goes wrong."""
+    try:
+        found = await desk.choices(interaction, text)
+    except Exception:
+        log.exception("autocomplete failed", kind="announcement")
+        return []
+    return [app_commands.Choice(name=name, value=key) for name, key in found]
+
+
+async def repeats(replies: Replies, interaction: discord.Interaction[Any], text: str) -> list[app_commands.Choice[str]]:
+    """Return how something may repeat; none, rather than an error, when something goes wrong."""
+    try:
+        found = repeat_choices(text, await replies.language(interaction))
+    except Exception:
+        log.exception("autocomplete failed", kind="repeat")
+        return []
+    return [app_commands.Choice(name=name, value=key) for name, key in found]

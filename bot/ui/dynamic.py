@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
 from typing import Any, Self, cast
 
 import discord
@@ -45,3 +46,18 @@ class Control(discord.ui.DynamicItem[Item], ABC, template=r"(?!)"):
 def picked(interaction: Interaction) -> list[str]:
     """Return the values that were picked in a select; ids, where it is one of channels or roles."""
     return list(cast("Any", interaction.data).get("values", []))
+
+
+def written(interaction: Interaction, custom_id: str) -> str:
+    """Return what was written into a field of a form, as it was written."""
+    data: Mapping[str, Any] = interaction.data or {}
+    return next(_values(data.get("components", []), custom_id), "")
+
+
+def _values(components: list[Mapping[str, Any]], custom_id: str) -> Iterator[str]:
+    for component in components:
+        if component.get("custom_id") == custom_id:
+            yield str(component.get("value", ""))
+        yield from _values(component.get("components") or [], custom_id)
+        if inner := component.get("component"):
+            yield from _values([inner], custom_id)

@@ -16,22 +16,30 @@ from bot.guilds import MODULES, module_of_cog
 from bot.guilds.permissions import PERMISSIONS
 from bot.reference import EVERYBODY
 from bot.ui.access import ELSEWHERE, NO_RIGHT, NOT_YOURS, SERVER_ONLY, SWITCHED_OFF, SWITCHED_OFF_FOR_YOU
+from tests.cogs.announcing import schedule
 from tests.harness import ROOT, World, texts
 from tests.planning.rewatching import plan
 from tests.raw import Command, Where, complete, is_private, press, runnable, said, stored, use
 
 # Beside the table, so that table and code cannot be loosened together.
 FOR_EVERYBODY = "drinks about character characters episode episodes help news privacy progress recap rewatch search season2 show term trope"
-WHO = {"config": "Manage Server", "drinks-admin": "Manage Server", "rewatch-admin": "Manage Events"}
+WHO = {
+    "config": "Manage Server",
+    "drinks-admin": "Manage Server",
+    "announce": "Manage Server",
+    "rewatch-admin": "Manage Events",
+}
 WHO |= dict.fromkeys(FOR_EVERYBODY.split(), EVERYBODY)
-SERVERS_ONLY = {"config", "drinks-admin", "drinks start", "rewatch", "rewatch-admin"}
+SERVERS_ONLY = {"config", "drinks-admin", "drinks start", "announce", "rewatch", "rewatch-admin"}
 """Whole roots, and single commands."""
 
 USED = [
     module
     for module in MODULES.values()
-    if module.name in {"characters", "episodes", "lore", "drinks", "news", "rewatch"}
+    if module.name in {"characters", "episodes", "lore", "drinks", "news", "rewatch", "announcements"}
 ]
+
+FOR_MEMBERS = [module for module in USED if module.can_be_limited]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,7 @@ async def fill(world: World) -> None:
     """Give the server something of its own that its admins can choose from."""
     await world.set(drinks__rules__1={"trigger": "Somebody offers tea", "action": "sip"})
     await world.services.rewatching.rewatches.save(1, plan(guild_id=world.guild.id, channel_id=world.channel.id))
+    await schedule(world)
 
 
 def refusal(message: str, **values: object) -> str:
@@ -199,7 +208,7 @@ async def test_a_module_of_each_command(companion: World) -> None:
     assert {row.module for row in TABLE.values()} == {"none", *(module.title for module in USED)}
 
 
-@pytest.mark.parametrize("module", USED, ids=lambda module: module.name)
+@pytest.mark.parametrize("module", FOR_MEMBERS, ids=lambda module: module.name)
 async def test_module_off_and_limited(companion: World, module: Any) -> None:
     """A module that is off or limited refuses with the right sentence; everything else still answers."""
     commands = runnable(companion)
@@ -290,7 +299,7 @@ async def test_no_choices_for_those_who_may_not(companion: World) -> None:
         assert await complete(companion, command, option, companion.newcomer.id, where) == []
 
 
-@pytest.mark.parametrize("module", USED, ids=lambda module: module.name)
+@pytest.mark.parametrize("module", FOR_MEMBERS, ids=lambda module: module.name)
 async def test_old_cards_of_a_module_that_is_off(companion: World, module: Any) -> None:
     """Buttons of cards from before refuse, privately, and the card stays as it is."""
     where, member = here(companion), companion.newcomer.id

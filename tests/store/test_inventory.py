@@ -173,6 +173,11 @@ def test_forgetting_a_server_leaves_nothing(database: sqlite3.Connection) -> Non
         "INSERT INTO rewatch_change VALUES (3, 1, 0, 5, 'skip', 'running', 'running', '', '', '', '')",
         "INSERT INTO rewatch_change_entry VALUES (3, 1, 1, '', '', 'planned', 'planned')",
         "INSERT INTO rewatch_draft VALUES (4, 7, 5, 0, '{}')",
+        (
+            "INSERT INTO announcement VALUES"
+            " (12, 7, 9, NULL, 'Hello', '2026-12-24T20:00:00', 'UTC', '', 'active', '2026-12-24T20:00:00', 0, 0, 0, 0, NULL)"
+        ),
+        "INSERT INTO announcement_draft VALUES (13, 7, 5, 0, 9, NULL, 'Hello', '2026-12-24T20:00:00', 'UTC', '')",
         "INSERT INTO pause VALUES (7, 'news', 9, 50013, 'because', 0)",
     ):
         database.execute(row)

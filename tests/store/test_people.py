@@ -45,6 +45,10 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
             await write.execute(
                 "INSERT INTO rewatch_draft VALUES (?, ?, ?, ?, '{}')", (number, SERVER, person, int(NOON.timestamp()))
             )
+            await write.execute(
+                "INSERT INTO announcement_draft VALUES (7, ?, ?, ?, 8, NULL, 'Hello', '2026-12-24T20:00:00', 'UTC', '')",
+                (SERVER, person, int(NOON.timestamp())),
+            )
     await _game(opened)
     await _rewatch(opened)
     yield opened
@@ -157,6 +161,20 @@ async def test_export_is_all_of_it_and_only_theirs(database: Database) -> None:
         "import_draft": [
             {"guild_id": str(SERVER), "actor_id": str(ME), "at": "2026-11-21T12:00:00+00:00", "document": "{}"}
         ],
+        "announcement_draft": [
+            {
+                "guild_id": str(SERVER),
+                "actor_id": str(ME),
+                "draft_id": "7",
+                "channel_id": "8",
+                "role_id": None,
+                "text": "Hello",
+                "first_local": "2026-12-24T20:00:00",
+                "zone": "UTC",
+                "rule": "",
+                "at": "2026-11-21T12:00:00+00:00",
+            }
+        ],
     }
     assert {personal.table for personal in PERSONAL} <= set(stored), "a personal table has no row in this test yet"
     assert str(OTHER) not in json.dumps(stored)
@@ -172,7 +190,17 @@ async def test_erase_takes_all_of_one_person(database: Database) -> None:
     people = PeopleStore(database)
     others = await people.export(OTHER)
     assert await people.erase(ME) == dict.fromkeys(
-        ("progress", "guild_change", "game_player", "attendance", "rewatch_change", "rewatch_draft", "import_draft"), 1
+        (
+            "progress",
+            "guild_change",
+            "game_player",
+            "attendance",
+            "rewatch_change",
+            "rewatch_draft",
+            "import_draft",
+            "announcement_draft",
+        ),
+        1,
     )
     assert await people.export(ME) == {}
     assert await people.erase(ME) == {}

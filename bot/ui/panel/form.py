@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 import discord
 
 from bot.guilds import Kind, Setting
 from bot.translations import Language
+from bot.ui.dynamic import written
 from bot.ui.text import shorten
 
 FIELD = "text"
@@ -34,14 +34,4 @@ def form(setting: Setting, path: str, revision: int, language: Language) -> disc
 
 def typed(interaction: discord.Interaction[Any]) -> str:
     """Return what was typed into a form."""
-    data: Mapping[str, Any] = interaction.data or {}
-    return " ".join(next(_values(data.get("components", [])), "").split())
-
-
-def _values(components: list[Mapping[str, Any]]) -> Iterator[str]:
-    for component in components:
-        if component.get("custom_id") == FIELD:
-            yield str(component.get("value", ""))
-        yield from _values(component.get("components") or [])
-        if inner := component.get("component"):
-            yield from _values([inner])
+    return " ".join(written(interaction, FIELD).split())

@@ -1,0 +1,137 @@
+"""What an admin wants to announce: understood, shown as it will look, and saved when they say so."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+
+from bot.clock import Clock
+from bot.errors import N_, UserError
+from bot.guilds import Guilds
+from bot.guilds.zones import zone_of
+from bot.planning.announcement_plans import AnnouncementPlans
+from bot.planning.turns import coming_after
+from bot.schedule.phrases import understand
+from bot.store.announcements import Draft, Plan
+from bot.ui.access import Interaction
+from bot.ui.announce.form import FIELD, form
+from bot.ui.announce.layouts import preview
+from bot.ui.announce.placeholders import TOO_LONG_FILLED, check_text
+from bot.ui.announce.repeats import rule_of
+from bot.ui.announce.screen import Screen, guild_of
+from bot.ui.dynamic import written
+from bot.ui.layout import notice
+
+NO_CHANNEL = N_("Say in which channel, with `channel`, or choose one for all announcements in {panel}.")
+EVERYBODY = N_("That role is everybody. Choose one whose members asked to be mentioned; nothing was saved.")
+NEVER = N_("With that repeat it never comes. Choose another, or leave `repeat` out; nothing was saved.")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an admin typed into the command."""
+
+    when: str
+    text: str | None = None
+    timezone: str | None = None
+    repeat: str | None = None
+    channel_id: int | None = None
+    role_id: int | None = None
+
+
+class DraftDesk:
+    """Answers `/announce create` and the controls of a preview."""
+
+    def __init__(self, plans: AnnouncementPlans, screen: Screen, guilds: Guilds, clock: Clock) -> None:
+        self._plans = plans
+        self._screen = screen
+        self._guilds = guilds
+        self._clock = clock
+
+    async def create(self, interaction: Interaction, wish: Wish) -> None:
+        """Show what would be scheduled, or ask for its text first; nothing is saved yet."""
+        plan = await self._planned(interaction, await self._screen.admit(interaction), wish)
+        draft = Draft(interaction.id, interaction.user.id, plan)
+        if plan.text:
+            await self._preview(interaction, draft)
+            return
+        await self._plans.draft(draft)
+        await interaction.response.send_modal(form(draft.draft_id, "", await self._screen.language(interaction)))
+
+    async def ask_text(self, interaction: Interaction, draft_id: int) -> None:
+        """Open the form with the text of a draft, or of an announcement."""
+        guild_id = await self._screen.admit(interaction)
+        draft = await self._draft(interaction, guild_id, draft_id)
+        language = await self._screen.language(interaction)
+        await interaction.response.send_modal(form(draft_id, draft.plan.text, language))
+
+    async def submit(self, interaction: Interaction, draft_id: int) -> None:
+        """Take the text of a form, and show what would be saved."""
+        guild_id = await self._screen.admit(interaction)
+        draft = await self._draft(interaction, guild_id, draft_id)
+        text = check_text(written(interaction, FIELD))
+        await self._preview(interaction, replace(draft, plan=replace(draft.plan, text=text)))
+
+    async def mute(self, interaction: Interaction, draft_id: int) -> None:
+        """Let a draft mention nobody."""
+        guild_id = await self._screen.admit(interaction)
+        draft = await self._plans.require_draft(guild_id, interaction.user.id, draft_id)
+        await self._preview(interaction, replace(draft, plan=replace(draft.plan, role_id=None)))
+
+    async def save(self, interaction: Interaction, draft_id: int) -> None:
+        """Save a draft; pressed twice, it is saved once."""
+        guild_id = await self._screen.admit(interaction)
+        draft = await self._plans.drafted(guild_id, interaction.user.id, draft_id)
+        saved = await self._plans.get(guild_id, draft_id) if draft is None else None
+        if saved is None:
+            saved = await self._plans.save(await self._plans.require_draft(guild_id, interaction.user.id, draft_id))
+        language = await self._screen.language(interaction)
+        await self._screen.show(interaction, saved, language.gettext("Saved."))
+
+    async def drop(self, interaction: Interaction, draft_id: int) -> None:
+        """Forget a draft and say so."""
+        guild_id = await self._screen.admit(interaction)
+        await self._plans.drop(await self._plans.require_draft(guild_id, interaction.user.id, draft_id))
+        language = await self._screen.language(interaction)
+        await self._screen.put(interaction, notice(language.gettext("The draft is forgotten; nothing was saved.")))
+
+    async def _draft(self, interaction: Interaction, guild_id: int, draft_id: int) -> Draft:
+        """Return a draft; one of an announcement begins with its plan, and has its id."""
+        draft = await self._plans.drafted(guild_id, interaction.user.id, draft_id)
+        if draft is not None:
+            return draft
+        saved = await self._plans.get(guild_id, draft_id)
+        if saved is None:
+            return await self._plans.require_draft(guild_id, interaction.user.id, draft_id)
+        return Draft(draft_id, interaction.user.id, saved.plan)
+
+    async def _planned(self, interaction: Interaction, guild_id: int, wish: Wish) -> Plan:
+        """Return what a wish means; raise `UserError` for what cannot be."""
+        settings = await self._guilds.settings(guild_id)
+        language, now = await self._screen.language(interaction), self._clock.now()
+        zone = settings.time_zone
+        if wish.timezone:
+            # The first search in a language takes a while, for it puts together what its zones are called.
+            zone = await asyncio.to_thread(zone_of, wish.timezone, language.code)
+        channel_id = wish.channel_id or settings.announcements.channel
+        if channel_id is None:
+            raise UserError(NO_CHANNEL, panel=interaction.client.mention("config panel"))
+        role_id = wish.role_id or settings.announcements.role
+        if role_id == guild_id:
+            raise UserError(EVERYBODY)
+        rule = rule_of(wish.repeat, language) if wish.repeat else ""
+        text = "" if wish.text is None else check_text(wish.text)
+        plan = Plan(guild_id, channel_id, role_id, text, understand(wish.when, now, zone), zone, rule)
+        if coming_after(plan, now) is None:
+            raise UserError(NEVER)
+        return plan
+
+    async def _preview(self, interaction: Interaction, draft: Draft) -> None:
+        """Keep a draft and show it, with what is understood of it."""
+        language = await self._screen.language(interaction)
+        view = await self._screen.looker.view(draft.plan, guild_of(interaction), language)
+        if view.post.is_cut:
+            raise UserError(TOO_LONG_FILLED)
+        await self._plans.draft(draft)
+        is_new = await self._plans.get(draft.plan.guild_id, draft.draft_id) is None
+        await self._screen.put(interaction, preview(draft.draft_id, view, language, is_new=is_new))
