@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,10 @@ TINY_SHOW = Path(__file__).parent / "data" / "tiny_show"
 
 # Private: without it simcord idles 50 ms after every action that leaves a timer.
 simcord.env.Env._settle_internal.__kwdefaults__["idle"] = 0.002
+
+
+AWAKE_SECONDS = 3720
+"""How much of a long time passes minute by minute, at its end: all that happens every hour happens in it."""
 
 
 class DiscordClock:
@@ -72,6 +76,14 @@ class World:
         """Set how far public replies may tell, in the server or in one place."""
         path = "spoilers.default" if place_id is None else f"spoilers.places.{place_id}"
         await self.services.guilds.change(self.guild.id, self.admin.id, {path: seen})
+
+    async def later(self, **amount: float) -> None:
+        """Let time pass: all but the last hour at once, as on a machine that slept."""
+        left = timedelta(**amount).total_seconds()
+        if left > AWAKE_SECONDS:
+            # Private: simcord goes through every minute that a loop wakes at, and gives a step only so long.
+            self.env.backend.clock._epoch += timedelta(seconds=left - AWAKE_SECONDS)
+        await self.env.advance_time(min(left, AWAKE_SECONDS))
 
 
 @asynccontextmanager

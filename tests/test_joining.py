@@ -79,12 +79,6 @@ async def test_the_language_of_the_welcome(companion: World) -> None:
     assert (await companion.bot.replies.language_of_guild(kept)).code == "en"
 
 
-async def days(companion: World, count: int) -> None:
-    """Let time pass, day by day, because simcord waits only so long for the bot's work of one step."""
-    for _ in range(count):
-        await companion.env.advance_time(86_400)
-
-
 async def test_leaving_and_coming_back(companion: World) -> None:
     """Settings are found again within the days they are kept, and gone after."""
     guilds = companion.services.guilds
@@ -93,13 +87,13 @@ async def test_leaving_and_coming_back(companion: World) -> None:
     await kept.edit(system_channel=kept.get_channel(companion.channel.id))  # type: ignore[arg-type]
     await companion.set(language="en", spoilers__default=5)
     await depart(companion, companion.guild)
-    await days(companion, 29)
+    await companion.later(days=29)
     await guilds.forget(timedelta(days=30))
     await arrive(companion, companion.guild)
     assert "everything is set as it was" in read(companion.channel.last_message)
     assert (await guilds.settings(companion.guild.id)).spoilers.default == 5
     await depart(companion, companion.guild)
-    await days(companion, 31)
+    await companion.later(days=31)
     assert (await guilds.settings(companion.guild.id)).spoilers.default == 0
     await arrive(companion, companion.guild)
     assert "1. </config panel:" in read(companion.channel.last_message)

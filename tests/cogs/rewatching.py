@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import discord
 
 from tests.harness import World, control, read
-
-AWAKE = 130
-"""Seconds that pass one by one before a moment: the bot looks at least once a minute what is due."""
 
 
 def host(world: World) -> Any:
@@ -53,10 +50,7 @@ async def until(world: World, *moment: int) -> None:
     there = datetime(*moment, tzinfo=UTC)  # type: ignore[misc,arg-type]
     left = (there - world.services.clock.now()).total_seconds()
     assert left > 0, "that has passed"
-    if left > AWAKE:
-        # Private: simcord goes through each minute otherwise, which takes seconds for an hour.
-        world.env.backend.clock._epoch += timedelta(seconds=left - AWAKE)
-    await world.env.advance_time(min(left, AWAKE))
+    await world.later(seconds=left)
 
 
 def posts(channel: Any) -> list[str]:

@@ -122,7 +122,7 @@ async def test_cancel_and_expiry(companion: World) -> None:
             await press(companion, reply, "drop")
             assert "nothing was saved" in read(reply)
         else:
-            await companion.env.advance_time((KEEP_DRAFTS + timedelta(hours=2)).total_seconds())
+            await companion.later(seconds=(KEEP_DRAFTS + timedelta(hours=2)).total_seconds())
         pressed = await press_raw(
             companion, reply, save, companion.admin.id, Where(companion.channel.id, companion.guild.id)
         )
@@ -237,7 +237,7 @@ async def test_pause_resume_delete_undo(companion: World) -> None:
     paused = await companion.admin.slash(companion.channel, "announce pause", **which)
     assert "⏸️ Paused by an admin." in read(paused) and "Next" not in read(paused)
     assert "⏸️" in read(await companion.admin.slash(companion.channel, "announce list"))
-    await companion.env.advance_time(3 * 86_400)
+    await companion.later(days=3)
     resumed = await companion.admin.slash(companion.channel, "announce resume", **which)
     assert "It comes next: Sunday, January 4, 2026 20:00" in read(resumed)
     asked = await companion.admin.slash(companion.channel, "announce delete", **which)

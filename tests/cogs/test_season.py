@@ -31,8 +31,8 @@ class Newsroom:
         """Let time pass, and ask the sources that are due."""
         hours = after.get("hours", 0) + 24 * after.get("days", 0)
         for _ in range(int(hours // 24)):
-            await self.world.env.advance_time(86_400)
-        await self.world.env.advance_time(hours % 24 * 3600)
+            await self.world.later(days=1)
+        await self.world.later(hours=hours % 24)
         await self.world.services.news.check()
 
     async def say(self, path: str, *titles: str, hours: float = 2) -> None:

@@ -266,9 +266,9 @@ async def test_each_admin_has_a_file_of_their_own(companion: World) -> None:
 async def test_a_file_is_kept_for_a_day(companion: World) -> None:
     """Housekeeping forgets what nobody decided on, and the buttons say so."""
     reply = await upload(companion, file_of(companion, language="en"))
-    await companion.env.advance_time((KEEP_DRAFTS - 2 * HOUSEKEEPING).total_seconds())
+    await companion.later(seconds=(KEEP_DRAFTS - 2 * HOUSEKEEPING).total_seconds())
     assert len(await drafts(companion)) == 1
-    await companion.env.advance_time((3 * HOUSEKEEPING + timedelta(minutes=1)).total_seconds())
+    await companion.later(seconds=(3 * HOUSEKEEPING + timedelta(minutes=1)).total_seconds())
     assert await drafts(companion) == []
     told = await press(companion, reply, "apply")
     assert "no longer kept" in read(told) and "/config import" in read(told)
