@@ -50,16 +50,18 @@ class AnnouncementsDue:
         digests = await asyncio.to_thread(lambda: {zone: zone_digest(zone) for zone in in_use})
         changed = [zone for zone, known in in_use.items() if known != digests[zone]]
         for zone in changed:
-            await self._renew_zone(zone)
+            count = await self._renew_zone(zone)
+            if in_use[zone] is not None:
+                log.info("the clocks of a zone changed", zone=zone, announcements=count)
         await self._zones.put({zone: digests[zone] for zone in changed})
 
-    async def _renew_zone(self, zone: str) -> None:
+    async def _renew_zone(self, zone: str) -> int:
         after_id, count = 0, 0
         while found := await self._zones.coming_in(zone, after_id, CHUNK):
             moments = {identity: instant(coming.local, zone) for identity, coming in found}
             await self._zones.correct(found, moments)
             after_id, count = found[-1][0], count + len(found)
-        log.debug("computed by the newest data of a zone", zone=zone, announcements=count)
+        return count
 
     async def _hand_over(self, now: datetime) -> int:
         """Put the first of what is due into the outbox; return how many they were."""
