@@ -63,5 +63,6 @@ class Scheduled:
 
     def join(self, office: Office) -> None:
         """Have the rounds ask what is due, and the delivery post it."""
-        office.delivery.offer(ANNOUNCEMENT, self.posts)
+        office.delivery.offer(ANNOUNCEMENT, self.posts, tells_of_loss=True)
         office.rounds.add(self.due)
+        self.plans.on_change = office.rounds.poke

@@ -85,20 +85,23 @@ async def _turns(found: Sequence[Due], now: datetime) -> list[Turn]:
 
 
 def _entries(due: Due, taken: Turn) -> list[Entry]:
-    """Return the row that posts an announcement; none where it is too late, or nothing is to be posted there."""
-    if due.is_silent or taken.at is None:
+    """Return the row that posts an announcement; none where nothing is to be posted.
+
+    One that it is too late for has a row too, however many times were missed: of that the delivery tells the admins.
+    """
+    if due.is_silent:
         return []
-    subject = subject_of(due.announcement_id)
+    subject, at = subject_of(due.announcement_id), taken.at or due.coming.at
     return [
         Entry(
-            what=f"{subject}/{epoch(taken.at)}",
+            what=f"{subject}/{epoch(at)}",
             channel_id=due.plan.channel_id,
             guild_id=due.plan.guild_id,
             kind=KIND,
             subject=subject,
-            payload=str(epoch(taken.at)),
+            payload=str(epoch(at)),
             subscription=subject,
-            not_before=taken.at,
-            expires_at=taken.at + grace(due.plan),
+            not_before=at,
+            expires_at=at + grace(due.plan),
         )
     ]

@@ -66,8 +66,16 @@ class Desk:
         return [tuple(row) for row in rows]
 
     async def posts(self) -> list[tuple[int, datetime]]:
-        """Return which announcements went to the outbox, each with the moment it is of."""
-        parts = [what.split("/") for what, _, _ in await self.outbox()]
+        """Return which announcements went to the outbox in time, each with the moment it is of."""
+        return await self._rows("expires_at > created_at")
+
+    async def missed(self) -> list[tuple[int, datetime]]:
+        """Return those that went there too late, of which admins are told."""
+        return await self._rows("expires_at <= created_at")
+
+    async def _rows(self, which: str) -> list[tuple[int, datetime]]:
+        rows = await self.database.read(f"SELECT what FROM outbox WHERE {which} ORDER BY not_before, what")
+        parts = [what.split("/") for (what,) in rows]
         return [(int(identity), datetime.fromtimestamp(int(at), UTC)) for _, identity, at in parts]
 
 

@@ -62,6 +62,10 @@ async def test_after_an_outage(desk: Desk, tmp_path: Path) -> None:
     again = await open_desk(tmp_path / "bot.db", desk.clock)
     await again.pass_time(CHRISTMAS + DAY + timedelta(minutes=30))
     assert await again.posts() == [(3, CHRISTMAS + timedelta(hours=2)), (1, CHRISTMAS + DAY)]
+    assert await again.missed() == [(2, CHRISTMAS)]
+    await again.pass_time(2 * DAY + timedelta(hours=1))
+    # However often it was missed, it is said once.
+    assert await again.missed() == [(2, CHRISTMAS), (1, CHRISTMAS + 2 * DAY)]
     states = {each.announcement_id: each.state for each in await again.plans.all(SERVER)}
     assert states == {1: "active", 2: "ended", 3: "ended"}
     await again.database.close()
