@@ -37,7 +37,7 @@ class Announcements(
         text="What to post; left out, a form opens that takes several lines",
         timezone="Whose clock that time is of: type a city; the server's if you leave it out",
         repeat="How often; once if you leave it out",
-        channel="Where; the announcement channel if you leave it out",
+        channel="Where; the announcement channel if you leave it out, else here",
         role="Whom to mention; the announcement role if you leave it out",
     )
     async def create(

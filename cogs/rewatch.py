@@ -69,7 +69,7 @@ class RewatchAdmin(
         every="How often: week, 3 days, monday friday; every week if you leave it out",
         episodes="How many episodes an evening; one if you leave it out",
         timezone="Whose clock that time is of: type a city; the server's if you leave it out",
-        channel="Where; the rewatch channel if you leave it out",
+        channel="Where; the rewatch channel if you leave it out, else here",
         role="Whom to mention; the rewatch role if you leave it out",
         reminder="So many minutes before each meeting, 0 for none; 30 if you leave it out",
         event="Make each of the next meetings an event of the server",

@@ -104,7 +104,7 @@ def _found(env: Env, server: str, topic: str, cast: Sequence[Person]) -> tuple[C
         guild.create_text_channel("news")
         guild.create_text_channel("rewatch")
         guild.create_role("Rewatchers")
-        managers = guild.create_role("Managers", permissions=discord.Permissions(manage_guild=True))
+        managers = guild.create_role("Managers", permissions=discord.Permissions(manage_guild=True, manage_events=True))
     members = {}
     for at, person in enumerate(cast, start=1):
         # A millisecond apart, because the colour of a plain avatar follows from the moment of the id as well.

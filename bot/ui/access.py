@@ -91,6 +91,13 @@ def missing_right(interaction: Interaction, rights: discord.Permissions) -> str 
     return next((name for name, is_needed in rights if is_needed and not getattr(granted, name)), None)
 
 
+def server_of(interaction: Interaction) -> discord.Guild:
+    """Return the server, which is known where rights were asked for."""
+    if interaction.guild is None:
+        raise TypeError("this is asked in servers only")
+    return interaction.guild
+
+
 def is_guest(interaction: Interaction) -> bool:
     """Tell whether a person brought the bot along into a server that has not installed it and has no say."""
     return interaction.is_user_integration() and not interaction.is_guild_integration()

@@ -160,9 +160,10 @@ async def test_unknown_placeholders_list_the_known(companion: World) -> None:
 
 
 async def test_no_channel_and_everybody(companion: World) -> None:
-    """A channel has to be said or chosen; @everyone is no role to mention."""
+    """Where no channel is said or chosen it is this one; @everyone is no role to mention."""
     reply = await companion.admin.slash(companion.channel, "announce create", when="tomorrow 20:00", text="Hi")
-    assert "Say in which channel" in read(reply) and "/config panel" in read(reply)
+    assert f"<#{companion.channel.id}>" in read(reply)
+    await press(companion, reply, "drop")
     backend = companion.env.backend.guilds[companion.guild.id]
     everyone = {"name": "role", "type": 8, "value": str(companion.guild.id)}
     data = {

@@ -167,15 +167,13 @@ async def test_only_once(companion: World) -> None:
         ({"every": "now and then"}, "I do not understand how often"),
         ({"episodes": 13}, "There are 12 episodes"),
         ({"timezone": "Xyzzyx"}, "There is no time zone of that name"),
-        ({"channel": None}, "Say in which channel"),
         ({"first": "2025-12-24 20:00"}, "That time has passed"),
     ],
 )
 async def test_what_cannot_be_planned(companion: World, options: dict[str, Any], words: str) -> None:
     """Each mistake is answered with what works; nothing is kept."""
-    values = {"first": "2026-01-02 20:00", "channel": companion.channel, **options}
-    given = {name: value for name, value in values.items() if value is not None}
-    reply = await host(companion).slash(companion.channel, "rewatch-admin plan", **given)
+    values = {"first": "2026-01-02 20:00", **options}
+    reply = await host(companion).slash(companion.channel, "rewatch-admin plan", **values)
     assert reply.ephemeral and words in read(reply)
     assert await companion.services.database.read("SELECT * FROM rewatch_draft") == []
 

@@ -8,9 +8,9 @@ from bot.planning.announcement_plans import MAX_ANNOUNCEMENTS, AnnouncementPlans
 from bot.spelling import normalise
 from bot.store.announcements import Announcement, State
 from bot.translations import Language
-from bot.ui.access import Interaction
+from bot.ui.access import Interaction, server_of
 from bot.ui.announce.layouts import deleted, listing, question, trial
-from bot.ui.announce.screen import Screen, guild_of
+from bot.ui.announce.screen import Screen
 from bot.ui.announce.words import plain_label, wall_time
 from bot.ui.layout import Layout, notice
 from bot.ui.sending import send_privately
@@ -85,7 +85,7 @@ class AnnounceDesk:
         guild_id = await self._screen.admit(interaction)
         found = await self._plans.find(guild_id, await self._meant(interaction, guild_id, typed))
         language = await self._screen.language(interaction)
-        view = await self._screen.looker.trial(found.plan, guild_of(interaction), language)
+        view = await self._screen.looker.trial(found.plan, server_of(interaction), language)
         await send_privately(interaction, trial(view, language))
 
     async def choices(self, interaction: Interaction, text: str) -> list[tuple[str, str]]:

@@ -13,16 +13,15 @@ from bot.planning.announcement_plans import AnnouncementPlans
 from bot.planning.turns import coming_after
 from bot.schedule.phrases import understand
 from bot.store.announcements import Draft, Plan
-from bot.ui.access import Interaction
+from bot.ui.access import Interaction, places, server_of
 from bot.ui.announce.form import FIELD, form
 from bot.ui.announce.layouts import preview
 from bot.ui.announce.placeholders import TOO_LONG_FILLED, check_text
 from bot.ui.announce.repeats import rule_of
-from bot.ui.announce.screen import Screen, guild_of
+from bot.ui.announce.screen import Screen
 from bot.ui.dynamic import written
 from bot.ui.layout import notice
 
-NO_CHANNEL = N_("Say in which channel, with `channel`, or choose one for all announcements in {panel}.")
 EVERYBODY = N_("That role is everybody. Choose one whose members asked to be mentioned; nothing was saved.")
 NEVER = N_("With that repeat it never comes. Choose another, or leave `repeat` out; nothing was saved.")
 
@@ -113,9 +112,7 @@ class DraftDesk:
         if wish.timezone:
             # The first search in a language takes a while, for it puts together what its zones are called.
             zone = await asyncio.to_thread(zone_of, wish.timezone, language.code)
-        channel_id = wish.channel_id or settings.announcements.channel
-        if channel_id is None:
-            raise UserError(NO_CHANNEL, panel=interaction.client.mention("config panel"))
+        channel_id = wish.channel_id or settings.announcements.channel or places(interaction)[0]
         role_id = wish.role_id or settings.announcements.role
         if role_id == guild_id:
             raise UserError(EVERYBODY)
@@ -129,7 +126,7 @@ class DraftDesk:
     async def _preview(self, interaction: Interaction, draft: Draft) -> None:
         """Keep a draft and show it, with what is understood of it."""
         language = await self._screen.language(interaction)
-        view = await self._screen.looker.view(draft.plan, guild_of(interaction), language)
+        view = await self._screen.looker.view(draft.plan, server_of(interaction), language)
         if view.post.is_cut:
             raise UserError(TOO_LONG_FILLED)
         await self._plans.draft(draft)

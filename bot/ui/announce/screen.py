@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import discord
-
 from bot.guilds import MODULES
 from bot.store.announcements import Announcement
 from bot.translations import Language
-from bot.ui.access import MANAGE_SERVER, Interaction, require_rights
+from bot.ui.access import MANAGE_SERVER, Interaction, require_rights, server_of
 from bot.ui.announce.layouts import one
 from bot.ui.announce.look import Looker
 from bot.ui.layout import Layout
@@ -45,12 +43,5 @@ class Screen:
         """Show an announcement as it stands."""
         language = await self.language(interaction)
         comes = announcement.coming is not None and announcement.refusal is None
-        view = await self.looker.view(announcement.plan, guild_of(interaction), language, comes=comes)
+        view = await self.looker.view(announcement.plan, server_of(interaction), language, comes=comes)
         await self.put(interaction, one(announcement, view, language, note))
-
-
-def guild_of(interaction: Interaction) -> discord.Guild:
-    """Return the server, which is known where rights were asked for."""
-    if interaction.guild is None:
-        raise TypeError("announcements are of a server")
-    return interaction.guild

@@ -20,19 +20,18 @@ from bot.schedule.phrases import understand
 from bot.schedule.rhythms import understand_rhythm
 from bot.store.rewatch_changes import Draft
 from bot.store.rewatches import Plan
-from bot.ui.access import Interaction
+from bot.ui.access import Interaction, places, server_of
 from bot.ui.doctor import Doctor
 from bot.ui.failures import sentence
 from bot.ui.places import find_place
 from bot.ui.rewatch.layouts import Draw, kept, preview, saved
 from bot.ui.rewatch.look import RewatchLook
-from bot.ui.rewatch.screen import AdminScreen, guild_of
+from bot.ui.rewatch.screen import AdminScreen
 
 WEEKLY = "week"
 REMINDER = 30
 MAX_REMINDER = 24 * 60
 
-NO_CHANNEL = N_("Say in which channel, with `channel`, or choose one for the rewatch in {panel}.")
 EVERYBODY = N_("That role is everybody. Choose one whose members asked to be mentioned; nothing was saved.")
 TOO_MANY = N_("There are {last} episodes. Choose at most so many for an evening; nothing was saved.")
 
@@ -149,10 +148,8 @@ class PlanDesk:
         """Return the channel, and its own channel where it is a thread."""
         if wish.channel is not None:
             return wish.channel.id, getattr(wish.channel, "parent_id", None)
-        channel_id = settings.rewatch.channel
-        if channel_id is None:
-            raise UserError(NO_CHANNEL, panel=interaction.client.mention("config panel"))
-        found = await find_place(guild_of(interaction), channel_id)
+        channel_id = settings.rewatch.channel or places(interaction)[0]
+        found = await find_place(server_of(interaction), channel_id)
         return channel_id, found.parent_id if isinstance(found, discord.Thread) else None
 
     async def _show(self, interaction: Interaction, draft_id: int, plan: Plan, page: int = 0) -> None:
@@ -161,7 +158,7 @@ class PlanDesk:
         chosen = GuildSettings(
             rewatch=Places(channel=plan.channel_id, role=plan.role_id, events=plan.has_events, threads=plan.has_threads)
         )
-        findings = await self._doctor.findings(guild_of(interaction), chosen)
+        findings = await self._doctor.findings(server_of(interaction), chosen)
         problems = [f"⚠️ {sentence(finding.problem, language)}" for finding in findings]
         meetings = await asyncio.to_thread(nights, plan)
         await self._screen.put(interaction, preview(draft_id, plan, meetings, problems, draw, page))

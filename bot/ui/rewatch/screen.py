@@ -37,10 +37,3 @@ class AdminScreen:
             await send_privately(interaction, layout)
         else:
             await replace_message(interaction, layout)
-
-
-def guild_of(interaction: Interaction) -> discord.Guild:
-    """Return the server, which is known where rights were asked for."""
-    if interaction.guild is None:
-        raise TypeError("rewatches are of a server")
-    return interaction.guild
