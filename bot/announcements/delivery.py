@@ -124,6 +124,13 @@ class Delivery:
         """Return how much there is to post, and was."""
         return Backlog(await self._store.counts(), await self._store.oldest_unsent(self._clock.now()))
 
+    async def coming(self) -> datetime | None:
+        """Return when a row is due next that is not due yet, None where there is none."""
+        now = self._clock.now()
+        stored = await self._store.next_time(now)
+        moments = [stored, *self._retries]
+        return min((moment for moment in moments if moment is not None and moment > now), default=None)
+
     async def _run(self) -> None:
         while not self._is_closing:
             try:
@@ -166,9 +173,8 @@ class Delivery:
 
     async def _seconds_until_next(self, now: datetime) -> float:
         self._retries = {moment for moment in self._retries if moment > now}
-        coming = await self._store.next_time(now)
-        moments = [*self._retries, *([coming] if coming else [])]
-        return min([LOOK_SECONDS, *((moment - now).total_seconds() for moment in moments)])
+        coming = await self.coming()
+        return LOOK_SECONDS if coming is None else min(LOOK_SECONDS, (coming - now).total_seconds())
 
     def _begin(self, parcel: Parcel, requests: Requests) -> None:
         key = (parcel.what, parcel.channel_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Self
 
 import discord
@@ -55,6 +56,11 @@ class Office:
         self.notes.attach(client, mention)
         self.delivery.start()
         self.rounds.start()
+
+    async def coming(self) -> datetime | None:
+        """Return when something comes due, or is to be posted, next; None where nothing is planned."""
+        moments = (self.rounds.coming, await self.delivery.coming())
+        return min((moment for moment in moments if moment is not None), default=None)
 
     async def close(self) -> None:
         """End in order: nothing more comes due, then nothing more is posted."""

@@ -36,6 +36,8 @@ class Rounds:
         self._alarm = Alarm(sleep)
         self._planners: list[Planner] = []
         self._loop: asyncio.Task[None] | None = None
+        self.coming: datetime | None = None
+        """When something comes due next, as far as is known."""
 
     def add(self, planner: Planner) -> None:
         """Ask one more."""
@@ -70,7 +72,9 @@ class Rounds:
             except Exception:
                 log.exception("a planner failed", planner=type(planner).__name__)
         self._deliver()
-        seconds = [(moment - self._clock.now()).total_seconds() for moment in moments if moment is not None]
-        soonest = min([MAX_SECONDS, *seconds])
+        self.coming = min((moment for moment in moments if moment is not None), default=None)
+        soonest = MAX_SECONDS
+        if self.coming is not None:
+            soonest = min(soonest, (self.coming - self._clock.now()).total_seconds())
         # Whoever says that it should have been asked before now is not asked all the time.
         return soonest if soonest > 0 else MIN_SECONDS

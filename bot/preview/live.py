@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock
 from bot.logs import get_logger
-from bot.preview.simcord_hooks import take_turns
+from bot.preview.simcord_hooks import set_date, take_turns
 
 if TYPE_CHECKING:
     from simcord import Env, Preview
 
 TICK_SECONDS = 0.5
-STEP_SECONDS = 3600.0
+STEP = timedelta(minutes=2)
+"""How much time passes at once: all that happens every minute happens in it."""
 
 log = get_logger(__name__)
 
 
-async def keep_live(env: Env, preview: Preview, clock: Clock) -> None:
-    """Let simulated time follow `clock`, and show every page what the bot did, until cancelled."""
+async def keep_live(env: Env, preview: Preview, clock: Clock, coming: Callable[[], Awaitable[datetime | None]]) -> None:
+    """Let simulated time follow `clock`, and show every page what the bot did, until cancelled.
+
+    `coming` tells when the bot is to do something next.
+    """
     turn = asyncio.Lock()
     take_turns(preview, turn)
     shown = len(env.http_requests)
@@ -28,13 +34,21 @@ async def keep_live(env: Env, preview: Preview, clock: Clock) -> None:
         await asyncio.sleep(0 if is_behind else TICK_SECONDS)
         try:
             async with turn:
-                behind = max((clock.now() - env.now()).total_seconds(), 0)
-                # In steps, so that a visitor can do something meanwhile, and sees what happens on the way.
-                is_behind = behind > STEP_SECONDS
-                await env.advance_time(min(behind, STEP_SECONDS))
+                is_behind = clock.now() - env.now() > STEP
+                if is_behind:
+                    _leap(env, clock.now(), await coming())
+                behind = max(clock.now() - env.now(), timedelta())
+                await env.advance_time(min(behind, STEP).total_seconds())
                 # Only on a change, because each refresh makes every open page draw itself anew.
                 if len(env.http_requests) != shown:
                     await preview.refresh()
                     shown = len(env.http_requests)
         except Exception:
             log.exception("the page may be behind; trying again")
+
+
+def _leap(env: Env, wanted: datetime, coming: datetime | None) -> None:
+    """Leave out the time in which nothing happens; going through every minute of a week would take minutes."""
+    to = (wanted if coming is None else min(wanted, coming)) - STEP
+    if to > env.now():
+        set_date(env, to)

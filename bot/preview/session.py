@@ -66,7 +66,7 @@ async def open_session(settings: Settings, port: int) -> AsyncIterator[Session]:
                     port=port,
                 )
                 simcord_hooks.dress(page, skin(world.server, len(world.members), services.translations.language("en")))
-                async with _served(page, port), _living(env, page, wanted):
+                async with _served(page, port), _living(env, page, wanted, services):
                     yield Session(services, page, world)
         finally:
             await bot.close()
@@ -91,8 +91,8 @@ async def _served(page: Preview, port: int) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _living(env: Env, page: Preview, clock: Clock) -> AsyncIterator[None]:
-    task = asyncio.create_task(keep_live(env, page, clock), name="preview-live")
+async def _living(env: Env, page: Preview, clock: Clock, services: Services) -> AsyncIterator[None]:
+    task = asyncio.create_task(keep_live(env, page, clock, services.office.coming), name="preview-live")
     try:
         yield
     finally:

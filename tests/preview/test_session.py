@@ -15,7 +15,8 @@ from bot.preview.live import keep_live
 from bot.preview.session import Session, open_session
 from bot.preview.world import people
 from bot.translations import Language
-from tests.harness import TINY_SHOW, settings, texts, world
+from tests.cogs.announcing import schedule
+from tests.harness import TINY_SHOW, read, settings, texts, world
 
 
 @asynccontextmanager
@@ -72,7 +73,7 @@ def test_the_middle_member_follows_from_the_length_of_the_show() -> None:
 async def test_time_passes_and_the_page_follows_only_what_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Background work runs when its hour comes; a page is not disturbed while nothing happens."""
+    """What is planned happens at its time, however far a visitor goes; a page is not disturbed while nothing happens."""
     refreshed = 0
 
     async def count(_: Preview) -> None:
@@ -82,20 +83,23 @@ async def test_time_passes_and_the_page_follows_only_what_changed(
     monkeypatch.setattr(Preview, "refresh", count)
     monkeypatch.setattr("bot.preview.live.TICK_SECONDS", 0.05)
     async with world(tmp_path, content=TINY_SHOW) as w:
-        job = w.services.background.jobs[0]
-        before = job.last_success
-        assert before is not None
-        later = w.env.now() + timedelta(hours=3)
+        moments = [w.env.now() + timedelta(days=day) for day in (1, 2)]
+        for number, moment in enumerate(moments):
+            await schedule(w, when=f"{moment:%Y-%m-%d %H:%M}", text=f"Number {number}")
+        later = w.env.now() + timedelta(days=28)
         async with w.env.preview(w.channel, viewers=[w.admin], layout="channel") as page:
             clock = cast(Any, SimpleNamespace(now=lambda: later))
-            living = asyncio.create_task(keep_live(w.env, page, clock))
-            await asyncio.sleep(0.5)
-            assert w.env.now() == later
-            assert job.last_success is not None
-            assert job.last_success - before >= timedelta(hours=2)
-            assert refreshed == 0
+            living = asyncio.create_task(keep_live(w.env, page, clock, w.services.office.coming))
+            while w.env.now() < later:
+                await asyncio.sleep(0.05)
+            posts = [message for message in w.channel.history() if "Number" in read(message)]
+            assert [read(post) for post in posts] == ["Number 0", "Number 1"]
+            assert all(post.created_at - at < timedelta(minutes=1) for post, at in zip(posts, moments, strict=True))
+            told = refreshed
+            await asyncio.sleep(0.3)
+            assert refreshed == told
             await w.bot.get_channel(w.channel.id).send("news")
             await asyncio.sleep(0.5)
-            assert refreshed == 1
+            assert refreshed == told + 1
             living.cancel()
             await asyncio.gather(living, return_exceptions=True)
