@@ -127,6 +127,7 @@ async def test_left_while_there_was_no_session(companion: World) -> None:
     """A server that removed the bot during a disconnection is not named by the next session, and so was left."""
     bot, state = companion.bot, companion.bot._connection
     other = companion.env.create_guild("Other")
+    await companion.env.settle()
     for guild in (companion.guild, other):
         await companion.services.guilds.change(guild.id, companion.admin.id, {"language": "ja"})
     await bot.on_ready()

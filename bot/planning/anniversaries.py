@@ -14,7 +14,7 @@ from bot.store.outbox import Entry, OutboxStore
 
 KIND = SUBSCRIPTION = "anniversary"
 HOUR = time(18)
-LOOK_AGAIN = timedelta(minutes=5)
+LOOK_AGAIN = timedelta(minutes=30)
 """How soon a server that just switched anniversaries on, or changed its time zone, is noticed on such a day."""
 AHEAD, BEHIND = timedelta(hours=14), timedelta(hours=12)
 """How far from UTC clocks are, anywhere."""

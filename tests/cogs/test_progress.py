@@ -122,6 +122,6 @@ async def test_commands_work_everywhere(companion: World) -> None:
     body = next(r.json for r in companion.env.http_requests if r.method == "PUT" and r.path.endswith("/commands"))
     assert {"progress", "privacy", "config", "drinks-admin"} <= {command["name"] for command in body}
     for command in body:
-        of_servers = command["name"] in {"config", "drinks-admin", "announce"}
+        of_servers = command["name"] in {"config", "drinks-admin", "announce", "rewatch", "rewatch-admin"}
         assert sorted(command["contexts"]) == ([0] if of_servers else [0, 1, 2]), command["name"]
         assert sorted(command["integration_types"]) == ([0] if of_servers else [0, 1]), command["name"]
