@@ -34,13 +34,14 @@ async def keep_live(env: Env, preview: Preview, clock: Clock, coming: Callable[[
         await asyncio.sleep(0 if is_behind else TICK_SECONDS)
         try:
             async with turn:
-                is_behind = clock.now() - env.now() > STEP
+                was_behind, is_behind = is_behind, clock.now() - env.now() > STEP
                 if is_behind:
                     _leap(env, clock.now(), await coming())
                 behind = max(clock.now() - env.now(), timedelta())
                 await env.advance_time(min(behind, STEP).total_seconds())
-                # Only on a change, because each refresh makes every open page draw itself anew.
-                if len(env.http_requests) != shown:
+                # Only on a change, because each refresh makes every open page draw itself anew. To arrive is one: a
+                # page says of moments how far from now they are.
+                if len(env.http_requests) != shown or (was_behind and not is_behind):
                     await preview.refresh()
                     shown = len(env.http_requests)
         except Exception:
