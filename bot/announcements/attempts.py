@@ -74,9 +74,10 @@ class Attempts:
         if isinstance(task, Edit | Call) or parcel.tried_at is None:
             return None
         is_sent_again = isinstance(task, Send) and not _is_expired(parcel, now)
-        if is_sent_again and now - parcel.tried_at <= NONCE_WINDOW:
+        # Less than no time means that the clock was set back, and nobody knows how long ago it was.
+        if is_sent_again and timedelta(0) <= now - parcel.tried_at <= NONCE_WINDOW:
             return None
-        found = await requests.find(parcel)
+        found = await requests.find(parcel, min(parcel.tried_at, now))
         log.info("looked for what may have been posted", what=parcel.what, was_found=found is not None)
         # What comes now is another request.
         await self._pace.turn()
@@ -94,7 +95,9 @@ class Attempts:
                 return outcomes.rejected(parcel, refusal.reason, refusal)
             case Trouble() as trouble:
                 self._note_trouble(parcel, trouble, error, now)
-                return outcomes.troubled(parcel, trouble, sent_at, now)
+                outcome = outcomes.troubled(parcel, trouble, sent_at, now)
+                # Edits have limits of their own, of an hour even, and posts need not wait for them.
+                return outcomes.aside(outcome) if trouble.is_limit and isinstance(task, Edit) else outcome
 
     def _note_trouble(self, parcel: Parcel, trouble: Trouble, error: Exception, now: datetime) -> None:
         told = {"what": parcel.what, "channel": parcel.channel_id, "attempts": parcel.attempts}

@@ -6,7 +6,7 @@ import asyncio
 import io
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import discord
@@ -40,13 +40,13 @@ class Requests:
             case Call():
                 return await self._within_time(task.run(self._client))
 
-    async def find(self, parcel: Parcel) -> int | None:
-        """Return the message of a row that was sent without it being known what came of it; None where it is not found.
+    async def find(self, parcel: Parcel, since: datetime) -> int | None:
+        """Return the message of a row that may have been posted since a moment; None where it is not found.
 
         It is not found either where the bot may not read back, or where very much was posted since.
         """
         try:
-            return await self._within_time(self._look_for(parcel))
+            return await self._within_time(self._look_for(parcel, since - CLOCKS_APART))
         except (discord.Forbidden, discord.NotFound):
             return None
 
@@ -72,8 +72,7 @@ class Requests:
         await message.edit(view=task.layout, allowed_mentions=discord.AllowedMentions.none())
         return task.message_id
 
-    async def _look_for(self, parcel: Parcel) -> int | None:
-        since = (parcel.tried_at or parcel.not_before) - CLOCKS_APART
+    async def _look_for(self, parcel: Parcel, since: datetime) -> int | None:
         history = self._channel(parcel).history(limit=MAX_LOOKED_THROUGH, after=since, oldest_first=True)
         mark, nonce, own = mark_of(parcel), nonce_of(parcel), self._client.user
         async for message in history:

@@ -124,6 +124,37 @@ async def test_a_limit_is_no_failure(counter: Counter) -> None:
     assert counter.posts() == ["Patient"]
 
 
+async def test_a_limit_of_edits_keeps_no_post_waiting(counter: Counter) -> None:
+    """An old message may be edited again in an hour; what else is due in its channel is posted on time."""
+    await counter.add(counter.entry("Before"))
+    message = counter.world.channel.last_message
+    counter.scribe.instead["test/edit"] = Edit(message.id, notice("After"))
+    counter.world.env.inject_error("PATCH", f"/channels/*/messages/{message.id}", status=429, code=30046)
+    await counter.add(counter.entry("edit"), counter.entry("next"))
+    assert counter.posts() == ["Before", "next"]
+    await counter.wait(minutes=61)
+    assert counter.posts() == ["After", "next"]
+
+
+async def test_the_clock_is_set_back(counter: Counter) -> None:
+    """What waits after a failure waits no longer for that; what was posted is still found, and not posted again."""
+    early, clock = counter.now - timedelta(hours=6), counter.world.env.backend.clock
+    other = counter.world.guild.create_text_channel("other")
+    await counter.add(counter.entry("There", not_before=early))
+    await counter.put(counter.entry("Waits", other, not_before=early))
+    soon = int((counter.now + timedelta(minutes=10)).timestamp())
+    await counter.change("UPDATE outbox SET retry_at = ? WHERE what = 'test/Waits'", soon)
+    await counter.change(
+        "UPDATE outbox SET state = 'due', message_id = NULL, tried_at = ? WHERE what = 'test/There'", soon
+    )
+    # Private: no test can set simcord's clock back otherwise.
+    clock._epoch -= timedelta(hours=5)
+    counter.world.services.office.delivery.poke()
+    await counter.wait(minutes=2)
+    assert counter.posts() == ["There"] and counter.posts(other) == ["Waits"]
+    assert len(counter.asked("POST", f"/channels/{counter.world.channel.id}/messages")) == 1
+
+
 async def test_later_and_never(counter: Counter) -> None:
     """A source may put a row off, which keeps nothing waiting, and say that it is not wanted any more."""
     counter.scribe.instead["test/1"] = Later(counter.now + timedelta(hours=2))

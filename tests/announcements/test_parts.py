@@ -21,6 +21,7 @@ from bot.announcements.lateness import late_words
 from bot.announcements.outcomes import troubled
 from bot.announcements.pace import Pace
 from bot.announcements.refusals import (
+    LONGEST_LIMIT_SECONDS,
     MAX_BACK_OFF_SECONDS,
     MAX_UNEXPECTED,
     Refusal,
@@ -58,6 +59,13 @@ def error(status: int, code: int = 0, **headers: str) -> discord.HTTPException:
     return kinds.get(status, discord.HTTPException)(response, {"code": code, "message": "x"})
 
 
+def from_cloudflare(status: int, **headers: str) -> discord.HTTPException:
+    """Return what discord.py raises on an answer that never came from Discord."""
+    response: Any = SimpleNamespace(status=status, reason="x", headers={"Content-Type": "text/html", **headers})
+    kinds: dict[int, type[discord.HTTPException]] = {403: discord.Forbidden, 404: discord.NotFound}
+    return kinds.get(status, discord.HTTPException)(response, "<h1>Access denied</h1>")
+
+
 def test_a_row_is_known_by_what_it_posts_and_where() -> None:
     """The nonce and the mark change with either, and with nothing else."""
     same = parcel(attempts=9, expires_at=NOON, tried_at=NOON)
@@ -85,13 +93,30 @@ CONNECT = aiohttp.ClientConnectorError(SimpleNamespace(), OSError(111, "refused"
         (ConnectionResetError(104, "reset"), SEND, Trouble(may_be_there=True)),
         (CONNECT, SEND, Trouble()),
         (discord.RateLimited(44.0), SEND, Trouble(44.0, is_limit=True)),
+        (discord.RateLimited(1e18), SEND, Trouble(LONGEST_LIMIT_SECONDS, is_limit=True)),
+        (discord.RateLimited(-1.0), SEND, Trouble(0.0, is_limit=True)),
         (error(429, **{"Retry-After": "7"}), SEND, Trouble(7.0, is_limit=True)),
         (
             error(429, **{"Retry-After": "7", "X-RateLimit-Global": "true"}),
             SEND,
             Trouble(7.0, is_for_all=True, is_limit=True),
         ),
+        *(
+            (error(429, **{"Retry-After": told}), SEND, Trouble(LONGEST_LIMIT_SECONDS, is_limit=True))
+            for told in ("1e18", "inf")
+        ),
+        *(
+            (error(429, **{"Retry-After": told}), SEND, Trouble(is_limit=True))
+            for told in ("nan", "Wed, 21 Oct 2026 07:28:00 GMT")
+        ),
         (error(401), SEND, Trouble(60.0, is_for_all=True, is_limit=True)),
+        (from_cloudflare(403), SEND, Trouble(60.0, is_for_all=True, is_limit=True)),
+        (from_cloudflare(404), EDIT, Trouble(60.0, is_for_all=True, is_limit=True)),
+        (from_cloudflare(429), SEND, Trouble(60.0, is_for_all=True, is_limit=True)),
+        (from_cloudflare(429, **{"Retry-After": "7"}), SEND, Trouble(7.0, is_for_all=True, is_limit=True)),
+        (from_cloudflare(520), SEND, Trouble(may_be_there=True)),
+        (error(403, 40333), SEND, Trouble(60.0, is_for_all=True, is_limit=True)),
+        (error(400, 130000), SEND, Trouble()),
         (error(429, 30046), EDIT, Trouble(3600.0, is_limit=True)),
         (error(404, 10008), SEND, There()),
         (error(404, 10008), EDIT, There()),
@@ -152,6 +177,15 @@ def test_since_when_a_post_may_be_there() -> None:
     assert troubled(parcel(), Trouble(), NOON, NOON).receipt.tried_at is None
 
 
+def test_what_took_long_may_have_been_made() -> None:
+    """discord.py tries again by itself: what it met last need not be all that it met."""
+    for trouble in (Trouble(), Trouble(300.0, is_limit=True)):
+        quick = troubled(parcel(), trouble, NOON, NOON + timedelta(seconds=0.9)).receipt
+        assert quick.tried_at is None
+        slow = troubled(parcel(), trouble, NOON, NOON + timedelta(seconds=1)).receipt
+        assert slow.tried_at == NOON
+
+
 def test_the_gate_shuts_when_everything_fails() -> None:
     """Longer each time; one that goes well is enough to begin anew."""
     gate = Gate()
@@ -169,6 +203,15 @@ def test_the_gate_shuts_when_everything_fails() -> None:
     gate.shut(5, NOON)
     assert gate.seconds_shut(NOON) == MAX_SHUT_SECONDS
     assert gate.seconds_shut(NOON + timedelta(seconds=61)) == 0
+
+
+def test_the_gate_opens_when_the_clock_is_set_back() -> None:
+    """It is shut for so long, and not until the clock shows that time again."""
+    gate = Gate()
+    gate.shut(60, NOON)
+    assert gate.seconds_shut(NOON - timedelta(hours=5)) <= 60
+    gate.shut(20, NOON - timedelta(hours=5))
+    assert gate.seconds_shut(NOON - timedelta(hours=5)) == 20
 
 
 @pytest.mark.parametrize("per_second", [1, 3, 40, 50])
