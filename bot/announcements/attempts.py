@@ -21,6 +21,8 @@ NONCE_WINDOW = timedelta(minutes=1)
 """For how long Discord is trusted to remember a nonce: it says "the past few minutes", which is more than one."""
 
 SOONEST = timedelta(seconds=1)
+OUTAGE = Trouble(60.0, is_limit=True)
+"""What keeps the rows of a server waiting that Discord itself cannot show: its roles and channels are not known."""
 
 log = get_logger(__name__)
 
@@ -36,8 +38,11 @@ class Attempts:
 
     async def make(self, parcel: Parcel, requests: Requests, begin: Callable[[], object]) -> Outcome:
         """Return what came of a row; `begin` is called right before Discord is asked for anything."""
-        if _is_expired(parcel, self._clock.now()) and parcel.tried_at is None:
+        now = self._clock.now()
+        if _is_expired(parcel, now) and parcel.tried_at is None:
             return outcomes.too_late(parcel)
+        if requests.is_out(parcel.guild_id):
+            return outcomes.troubled(parcel, OUTAGE, now, now)
         try:
             task = await self._offers.source(parcel.kind).make(parcel)
         except Exception:

@@ -30,6 +30,11 @@ class Requests:
     def __init__(self, client: discord.Client) -> None:
         self._client = client
 
+    def is_out(self, guild_id: int) -> bool:
+        """Tell whether Discord has an outage that concerns a server."""
+        guild = self._client.get_guild(guild_id)
+        return guild is not None and guild.unavailable
+
     async def do(self, parcel: Parcel, task: Send | Edit | Call) -> int | None:
         """Do what a row comes to; return the id of what it made."""
         match task:

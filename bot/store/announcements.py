@@ -43,11 +43,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A plan that somebody has not saved yet."""
+    """A plan that somebody has not saved yet; `base` is the text that it is to replace, None in a new one."""
 
     draft_id: int
     actor_id: int
     plan: Plan
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ class Announcement:
 class Due:
     """An announcement whose time has come.
 
-    `is_silent` says that nothing is to be posted: Discord refused it before, or the bot is in its server no more.
+    `is_silent` says that nothing is to be posted: Discord refused it before, announcements are switched off in its
+    server, or the bot is there no more.
     """
 
     announcement_id: int
@@ -115,6 +117,7 @@ _OF_PLAN = ", ".join(f"a.{column.strip()}" for column in _PLAN.split(","))
 _ANNOUNCEMENT = f"a.announcement_id, {_OF_PLAN}, a.state, a.next_local, a.next_at, a.revision, a.deleted_at"
 _ITS_PAUSE = "p.guild_id = a.guild_id AND p.subscription = 'announcement/' || a.announcement_id"
 _WITH_PAUSE = f"SELECT {_ANNOUNCEMENT}, p.reason, p.since FROM announcement AS a LEFT JOIN pause AS p ON {_ITS_PAUSE}"
+_SWITCH = "modules.announcements.enabled"
 
 
 class AnnouncementStore:
@@ -203,14 +206,17 @@ class AnnouncementStore:
     async def due(self, write: Transaction, now: datetime, at_most: int) -> list[Due]:
         """Return announcements whose time has come, the longest waiting first."""
         rows = await write.execute(
-            f"SELECT a.announcement_id, {_OF_PLAN}, a.next_local, a.next_at, COALESCE(g.left_at, p.since)"
+            f"SELECT a.announcement_id, {_OF_PLAN}, a.next_local, a.next_at,"
+            " g.left_at IS NOT NULL OR p.since IS NOT NULL OR COALESCE(s.value, 'true') = 'false'"
             " FROM announcement AS a JOIN guild AS g ON g.guild_id = a.guild_id"
-            f" LEFT JOIN pause AS p ON {_ITS_PAUSE} WHERE a.next_at <= ? ORDER BY a.next_at LIMIT ?",
-            (epoch(now), at_most),
+            f" LEFT JOIN pause AS p ON {_ITS_PAUSE}"
+            " LEFT JOIN guild_setting AS s ON s.guild_id = a.guild_id AND s.path = ?"
+            " WHERE a.next_at <= ? ORDER BY a.next_at LIMIT ?",
+            (_SWITCH, epoch(now), at_most),
         )
         return [
-            Due(identity, _plan(plan), _required(local, at), silent_since is not None)
-            for identity, *plan, local, at, silent_since in rows
+            Due(identity, _plan(plan), _required(local, at), bool(is_silent))
+            for identity, *plan, local, at, is_silent in rows
         ]
 
     async def move_on(self, write: Transaction, moves: Iterable[Moved], now: datetime) -> None:
@@ -261,20 +267,20 @@ class AnnouncementDraftStore:
                 "INSERT INTO guild (guild_id) VALUES (?) ON CONFLICT DO NOTHING", (draft.plan.guild_id,)
             )
             await write.execute(
-                f"INSERT INTO announcement_draft (draft_id, actor_id, at, {_PLAN})"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                " ON CONFLICT (draft_id, actor_id) DO UPDATE SET at = excluded.at,"
+                f"INSERT INTO announcement_draft (draft_id, actor_id, at, base, {_PLAN})"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (draft_id, actor_id) DO UPDATE SET at = excluded.at, base = excluded.base,"
                 " role_id = excluded.role_id, text = excluded.text",
-                (draft.draft_id, draft.actor_id, epoch(now), *_plan_values(draft.plan)),
+                (draft.draft_id, draft.actor_id, epoch(now), draft.base, *_plan_values(draft.plan)),
             )
 
     async def get(self, guild_id: int, actor_id: int, draft_id: int) -> Draft | None:
         """Return a draft of somebody in a server, None where it is not kept any more."""
         rows = await self._database.read(
-            f"SELECT {_PLAN} FROM announcement_draft WHERE draft_id = ? AND guild_id = ? AND actor_id = ?",
+            f"SELECT base, {_PLAN} FROM announcement_draft WHERE draft_id = ? AND guild_id = ? AND actor_id = ?",
             (draft_id, guild_id, actor_id),
         )
-        return Draft(draft_id, actor_id, _plan(rows[0])) if rows else None
+        return Draft(draft_id, actor_id, _plan(rows[0][1:]), rows[0][0]) if rows else None
 
     async def remove(self, write: Transaction, draft: Draft) -> None:
         """Forget a draft."""

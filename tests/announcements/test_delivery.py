@@ -222,6 +222,19 @@ async def test_a_server_that_was_left_gets_nothing(counter: Counter) -> None:
     assert counter.posts() == ["Still here?"]
 
 
+async def test_a_server_that_discord_cannot_show(counter: Counter) -> None:
+    """During an outage of its server its rows wait, in their order: its roles and its channels may not be known."""
+    guild = counter.world.bot.get_guild(counter.world.guild.id)
+    assert guild is not None
+    guild.unavailable = True
+    await counter.add(counter.entry("1"), counter.entry("2"))
+    await counter.wait(minutes=10)
+    assert counter.posts() == [] and counter.scribe.made == []
+    guild.unavailable = False
+    await counter.wait(minutes=2)
+    assert counter.posts() == ["1", "2"]
+
+
 async def test_a_post_that_cannot_be_made(counter: Counter) -> None:
     """A mistake in a source is tried again, holds up nobody else for good, and is given up after half a day."""
     counter.scribe.instead["test/1"] = RuntimeError("planted")
