@@ -9,16 +9,8 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.errors import N_, UserError
 from bot.planning.turns import coming_after
-from bot.store.announcements import (
-    KEEP_DELETED,
-    KEEP_DRAFTS,
-    KEEP_ENDED,
-    Announcement,
-    AnnouncementDraftStore,
-    AnnouncementStore,
-    Draft,
-    State,
-)
+from bot.store.announcement_drafts import KEEP_DRAFTS, AnnouncementDraftStore, Draft
+from bot.store.announcements import KEEP_DELETED, KEEP_ENDED, Announcement, AnnouncementStore, State
 from bot.store.database import Database, Transaction
 from bot.store.outbox import OutboxStore
 
@@ -169,7 +161,8 @@ class AnnouncementPlans:
     async def forget_old(self) -> None:
         """Forget drafts nobody decided on, and what was deleted or over long ago."""
         now = self._clock.now()
-        await self._store.forget(now - KEEP_DELETED, now - KEEP_ENDED, now - KEEP_DRAFTS)
+        await self._store.forget(now - KEEP_DELETED, now - KEEP_ENDED)
+        await self._drafts.forget(now - KEEP_DRAFTS)
 
     async def _add(self, write: Transaction, draft: Draft, now: datetime) -> Announcement:
         if await self._store.count(write, draft.plan.guild_id) >= MAX_ANNOUNCEMENTS:

@@ -12,7 +12,8 @@ from bot.logs import get_logger
 from bot.planning.turns import Turn, grace, turn
 from bot.schedule.wallclock import instant
 from bot.schedule.zone_files import zone_digest
-from bot.store.announcements import AnnouncementStore, Due, Moved, ZoneDataStore, subject_of
+from bot.store.announcement_zones import ZoneDataStore
+from bot.store.announcements import AnnouncementStore, Due, Moved, subject_of
 from bot.store.database import Database
 from bot.store.outbox import Entry, OutboxStore
 

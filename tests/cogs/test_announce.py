@@ -9,7 +9,8 @@ import discord
 import pytest
 
 from bot.planning.announcement_plans import MAX_ANNOUNCEMENTS
-from bot.store.announcements import KEEP_DRAFTS, Announcement
+from bot.store.announcement_drafts import KEEP_DRAFTS
+from bot.store.announcements import Announcement
 from bot.ui.access import SERVER_ONLY, SWITCHED_OFF_FOR_YOU
 from bot.ui.announce.placeholders import KNOWN, MAX_CHARACTERS
 from tests.cogs.announcing import draft, identity, press, schedule

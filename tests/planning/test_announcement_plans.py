@@ -24,7 +24,8 @@ from bot.planning.announcement_plans import (
     TOO_MANY,
     Changed,
 )
-from bot.store.announcements import KEEP_DELETED, KEEP_DRAFTS, KEEP_ENDED, Draft
+from bot.store.announcement_drafts import KEEP_DRAFTS, Draft
+from bot.store.announcements import KEEP_DELETED, KEEP_ENDED
 from tests.planning.announcing import ADMIN, SERVER, Desk, open_desk
 
 CHRISTMAS = datetime(2026, 12, 25, 19, tzinfo=UTC)

@@ -12,7 +12,8 @@ from bot.guilds.zones import zone_of
 from bot.planning.announcement_plans import AnnouncementPlans, Changed
 from bot.planning.turns import coming_after
 from bot.schedule.phrases import understand
-from bot.store.announcements import Draft, Plan
+from bot.store.announcement_drafts import Draft
+from bot.store.announcements import Plan
 from bot.ui.access import Interaction
 from bot.ui.announce.form import FIELD, form
 from bot.ui.announce.layouts import preview
