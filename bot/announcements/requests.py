@@ -6,6 +6,7 @@ import asyncio
 import io
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,8 @@ REQUEST_SECONDS = 60.0
 and 9 seconds, after a 429 as long as it is told to, 30 seconds at most (`max_ratelimit_timeout`). A connection that
 hangs it would leave for five minutes."""
 MAX_LOOKED_THROUGH = 300
+MAY_NOT_ANSWER = 160002
+"""Replies need leave to read back; what they say is worth more than what they say it to."""
 CLOCKS_APART = timedelta(minutes=5)
 """By how much this machine's clock may be wrong; what was posted is looked for from so long before."""
 
@@ -64,12 +67,17 @@ class Requests:
             )
         if task.pictures:
             more["files"] = [discord.File(io.BytesIO(picture.data), picture.name) for picture in task.pictures]
-        message = await channel.send(
-            view=task.layout.marked(mark_of(parcel)),
-            nonce=nonce_of(parcel),
-            allowed_mentions=_only(task.role_id),
-            **more,
-        )
+        try:
+            message = await channel.send(
+                view=task.layout.marked(mark_of(parcel)),
+                nonce=nonce_of(parcel),
+                allowed_mentions=_only(task.role_id),
+                **more,
+            )
+        except discord.HTTPException as error:
+            if error.code != MAY_NOT_ANSWER or task.answers is None:
+                raise
+            return await self._send(parcel, replace(task, answers=None))
         return message.id
 
     async def _edit(self, parcel: Parcel, task: Edit) -> int:

@@ -62,6 +62,20 @@ async def test_one_role_is_notified_and_a_post_is_answered(counter: Counter) -> 
     assert counter.posts()[-1] == "Third"
 
 
+async def test_an_answer_where_none_may_be_given(counter: Counter) -> None:
+    """Where the bot may not read back, Discord takes no replies from it; what is to be said is said all the same."""
+    await counter.add(counter.entry("First"))
+    first, path = counter.world.channel.last_message, f"/channels/{counter.world.channel.id}/messages"
+    counter.scribe.instead["test/Second"] = Send(
+        notice("Second"), answers=first.id, pictures=(Picture("card.png", PIXEL),)
+    )
+    counter.world.env.inject_error("POST", path, status=403, code=160002)
+    await counter.add(counter.entry("Second"))
+    assert counter.posts() == ["First", "Second"]
+    assert [len(message.attachments) for message in counter.world.channel.history()] == [0, 1]
+    assert await counter.rows("state", "what = 'test/Second'") == [("sent",)]
+
+
 async def test_pictures_go_with_the_post(counter: Counter) -> None:
     """A layout shows the files that the task brings."""
     gallery: Any = discord.ui.MediaGallery(discord.MediaGalleryItem("attachment://card.png"))
