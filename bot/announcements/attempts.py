@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.announcements import outcomes
@@ -45,9 +46,8 @@ class Attempts:
             return outcomes.troubled(parcel, OUTAGE, now, now)
         try:
             task = await self._offers.source(parcel.kind).make(parcel)
-        except Exception:
-            log.exception("a post could not be made", what=parcel.what, attempts=parcel.attempts)
-            return self._not_made(parcel)
+        except Exception as error:
+            return self._not_made(parcel, error)
         match task:
             case Later():
                 return outcomes.put_off(parcel, max(task.until, self._clock.now() + SOONEST))
@@ -114,10 +114,15 @@ class Attempts:
             self._gate.shut(trouble.after or 1.0, now)
         self._gate.failed(now)
 
-    def _not_made(self, parcel: Parcel) -> Outcome:
+    def _not_made(self, parcel: Parcel, error: Exception) -> Outcome:
+        """Return what a failure of a source means: it may have asked Discord for something as well."""
+        now, found = self._clock.now(), meaning(error, Never(UNEXPECTED), parcel.attempts)
+        if isinstance(found, Trouble) and not found.is_unexpected:
+            self._note_trouble(parcel, found, error, now)
+            return outcomes.troubled(parcel, replace(found, may_be_there=False), now, now)
+        log.error("a post could not be made", what=parcel.what, attempts=parcel.attempts, exc_info=error)
         if parcel.attempts >= MAX_UNEXPECTED:
             return outcomes.rejected(parcel, UNEXPECTED)
-        now = self._clock.now()
         return outcomes.troubled(parcel, Trouble(), now, now)
 
 

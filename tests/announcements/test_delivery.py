@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import discord
@@ -258,6 +259,21 @@ async def test_a_post_that_cannot_be_made(counter: Counter) -> None:
     await counter.wait(minutes=30)
     assert counter.posts() == ["2"]
     assert (await counter.rows())[0] == ("test/1", "rejected", "Something went wrong on my side each time.")
+
+
+async def test_a_post_that_cannot_be_made_while_discord_fails(counter: Counter) -> None:
+    """What its source asks Discord for may fail as well: that is no mistake, and never given up."""
+    response: Any = SimpleNamespace(status=503, reason="x", headers={})
+    counter.scribe.instead["test/1"] = discord.DiscordServerError(response, "upstream connect error")
+    counter.scribe.instead["test/2"] = discord.RateLimited(40.0)
+    other = counter.world.guild.create_text_channel("other")
+    await counter.put(counter.entry("1"), counter.entry("2", other))
+    await counter.change("UPDATE outbox SET attempts = 60 WHERE what = 'test/1'")
+    await counter.add()
+    assert await counter.rows("state, attempts, tried_at") == [("due", 61, None), ("due", 0, None)]
+    counter.scribe.instead.clear()
+    await counter.wait(minutes=30)
+    assert counter.posts() == ["1"] and counter.posts(other) == ["2"]
 
 
 async def test_a_receipt_counts_more_than_what_its_source_notes(counter: Counter) -> None:
