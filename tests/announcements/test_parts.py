@@ -17,7 +17,6 @@ import pytest
 from bot.announcements.alarm import Alarm
 from bot.announcements.gate import MAX_FAILED_TOGETHER, MAX_SHUT_SECONDS, Gate
 from bot.announcements.identity import mark_of, nonce_of
-from bot.announcements.lateness import late_words
 from bot.announcements.outcomes import troubled
 from bot.announcements.pace import Pace
 from bot.announcements.refusals import (
@@ -33,7 +32,6 @@ from bot.announcements.refusals import (
 from bot.announcements.rounds import Rounds
 from bot.announcements.tasks import Call, Edit, Send, Task
 from bot.store.outbox import Parcel
-from bot.translations import FALLBACK, Language
 from bot.ui.layout import notice
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -302,10 +300,3 @@ async def test_rounds(answers: list[Any], expected: float) -> None:
     await rounds.close()
     assert slept == [expected, expected] and counted["poked"] == 2
     assert [planner.asked for planner in planners] == [2] * len(planners)
-
-
-def test_what_a_late_post_says() -> None:
-    """From ten minutes on, with the time in the reader's own zone."""
-    english = Language(FALLBACK, {})
-    assert late_words(NOON, NOON + timedelta(minutes=10), english) is None
-    assert late_words(NOON, NOON + timedelta(minutes=11), english) == "Planned for <t:1795262400:f>; I was away."
