@@ -20,7 +20,8 @@ from bot.clock import epoch
 from bot.planning.announcements import AnnouncementsDue
 from bot.planning.turns import coming_after
 from bot.schedule.wallclock import wall_clock
-from bot.store.announcements import AnnouncementStore, Coming, Plan, ZoneDataStore
+from bot.store.announcement_zones import ZoneDataStore
+from bot.store.announcements import AnnouncementStore, Coming, Plan
 from bot.store.database import Database
 from bot.store.outbox import OutboxStore
 

@@ -228,7 +228,7 @@ async def test_japanese_admins_announce_in_japanese(companion: World, said: Cata
             await admin.click(reply.response, custom_id=custom_id)
         pages[verb] = shown(reply)
     pages["test"] = shown(await admin.click(reply.response, custom_id=control(reply, "1:ann:test:")))
-    form = (await admin.click(reply.response, custom_id=control(reply, "1:ann:word:"))).modal
+    form = (await admin.click(reply.response, custom_id=control(reply, "1:ann:reword:"))).modal
     pages["form"] = [form["title"], *(part[key] for part in form["components"] for key in ("label", "description"))]
     for asked, texts in pages.items():
         require_japanese(asked, texts, english)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.announcements import outcomes
@@ -21,6 +22,8 @@ NONCE_WINDOW = timedelta(minutes=1)
 """For how long Discord is trusted to remember a nonce: it says "the past few minutes", which is more than one."""
 
 SOONEST = timedelta(seconds=1)
+OUTAGE = Trouble(60.0, is_limit=True)
+"""What keeps the rows of a server waiting that Discord itself cannot show: its roles and channels are not known."""
 
 log = get_logger(__name__)
 
@@ -36,13 +39,15 @@ class Attempts:
 
     async def make(self, parcel: Parcel, requests: Requests, begin: Callable[[], object]) -> Outcome:
         """Return what came of a row; `begin` is called right before Discord is asked for anything."""
-        if _is_expired(parcel, self._clock.now()) and parcel.tried_at is None:
+        now = self._clock.now()
+        if _is_expired(parcel, now) and parcel.tried_at is None:
             return outcomes.too_late(parcel)
+        if requests.is_out(parcel.guild_id):
+            return outcomes.troubled(parcel, OUTAGE, now, now)
         try:
             task = await self._offers.source(parcel.kind).make(parcel)
-        except Exception:
-            log.exception("a post could not be made", what=parcel.what, attempts=parcel.attempts)
-            return self._not_made(parcel)
+        except Exception as error:
+            return self._not_made(parcel, error)
         match task:
             case Later():
                 return outcomes.put_off(parcel, max(task.until, self._clock.now() + SOONEST))
@@ -74,9 +79,10 @@ class Attempts:
         if isinstance(task, Edit | Call) or parcel.tried_at is None:
             return None
         is_sent_again = isinstance(task, Send) and not _is_expired(parcel, now)
-        if is_sent_again and now - parcel.tried_at <= NONCE_WINDOW:
+        # Less than no time means that the clock was set back, and nobody knows how long ago it was.
+        if is_sent_again and timedelta(0) <= now - parcel.tried_at <= NONCE_WINDOW:
             return None
-        found = await requests.find(parcel)
+        found = await requests.find(parcel, min(parcel.tried_at, now))
         log.info("looked for what may have been posted", what=parcel.what, was_found=found is not None)
         # What comes now is another request.
         await self._pace.turn()
@@ -94,7 +100,9 @@ class Attempts:
                 return outcomes.rejected(parcel, refusal.reason, refusal)
             case Trouble() as trouble:
                 self._note_trouble(parcel, trouble, error, now)
-                return outcomes.troubled(parcel, trouble, sent_at, now)
+                outcome = outcomes.troubled(parcel, trouble, sent_at, now)
+                # Edits have limits of their own, of an hour even, and posts need not wait for them.
+                return outcomes.aside(outcome) if trouble.is_limit and isinstance(task, Edit) else outcome
 
     def _note_trouble(self, parcel: Parcel, trouble: Trouble, error: Exception, now: datetime) -> None:
         told = {"what": parcel.what, "channel": parcel.channel_id, "attempts": parcel.attempts}
@@ -106,10 +114,15 @@ class Attempts:
             self._gate.shut(trouble.after or 1.0, now)
         self._gate.failed(now)
 
-    def _not_made(self, parcel: Parcel) -> Outcome:
+    def _not_made(self, parcel: Parcel, error: Exception) -> Outcome:
+        """Return what a failure of a source means: it may have asked Discord for something as well."""
+        now, found = self._clock.now(), meaning(error, Never(UNEXPECTED), parcel.attempts)
+        if isinstance(found, Trouble) and not found.is_unexpected:
+            self._note_trouble(parcel, found, error, now)
+            return outcomes.troubled(parcel, replace(found, may_be_there=False), now, now)
+        log.error("a post could not be made", what=parcel.what, attempts=parcel.attempts, exc_info=error)
         if parcel.attempts >= MAX_UNEXPECTED:
             return outcomes.rejected(parcel, UNEXPECTED)
-        now = self._clock.now()
         return outcomes.troubled(parcel, Trouble(), now, now)
 
 

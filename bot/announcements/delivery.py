@@ -165,7 +165,7 @@ class Delivery:
 
     async def _sweep(self, now: datetime) -> None:
         """Once a minute, reject what is of no use any more and end the pauses that are."""
-        if self._swept_at is not None and now - self._swept_at < timedelta(seconds=LOOK_SECONDS):
+        if self._swept_at and timedelta(0) <= now - self._swept_at < timedelta(seconds=LOOK_SECONDS):
             return
         self._swept_at = now
         await self._receipts.expire()

@@ -27,6 +27,8 @@ LOOK_SOON = timedelta(minutes=1)
 """How long to wait for what is not known yet of a post after a crash."""
 
 NOTHING_TO_MEND = N_("Nothing had been posted in this server that needed a correction.")
+LEFT = N_("The news goes to another channel by now, and I may not put right what is in this one.")
+"""Where a refusal would pause nothing that anybody could mend."""
 
 
 class NewsCorrections:
@@ -57,6 +59,8 @@ class NewsCorrections:
         place = await self._guide.look(parcel.guild_id, parcel.channel_id)
         if place is None:
             return Later(now + whereabouts.LOOK_AGAIN)
+        if settings.news.channel != parcel.channel_id and not place.takes_posts:
+            return Never(LEFT)
         standing = await self._record.standing(case.newest)
         return Send(
             posts.correction(standing, _earlier(said[-1]), place.reader, place.mention), answers=said[0].message_id
@@ -72,8 +76,9 @@ class NewsEdits:
     What is wrong must not stand.
     """
 
-    def __init__(self, database: Database, guide: Guide, clock: Clock) -> None:
+    def __init__(self, database: Database, guilds: Guilds, guide: Guide, clock: Clock) -> None:
         self._record = NewsRecord(database)
+        self._guilds = guilds
         self._guide = guide
         self._clock = clock
 
@@ -87,6 +92,8 @@ class NewsEdits:
         place = await self._guide.look(parcel.guild_id, parcel.channel_id)
         if place is None:
             return Later(self._clock.now() + whereabouts.LOOK_AGAIN)
+        if not place.is_seen and (await self._guilds.settings(parcel.guild_id)).news.channel != parcel.channel_id:
+            return Never(LEFT)
         layout = await self._mended(case.said, outcome(case.decided, case.changes), place)
         return Edit(case.said.message_id, layout)
 

@@ -48,7 +48,7 @@ class Newsroom:
         sources: dict[str, Source] = {
             telling.NEWS: NewsPosts(database, guilds, guide, clock),
             telling.CORRECTION: NewsCorrections(database, guilds, guide, clock),
-            telling.EDIT: NewsEdits(database, guide, clock),
+            telling.EDIT: NewsEdits(database, guilds, guide, clock),
             quarterly.KIND: QuarterPosts(news, quarters, database, guilds, guide, clock),
         }
         return cls(guide, quarters, sources)

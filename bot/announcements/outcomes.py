@@ -13,6 +13,9 @@ from bot.store.deliveries import Receipt
 from bot.store.outbox import Parcel, Post
 
 TOO_LATE = N_("It was too late for it.")
+TRIES_AGAIN_AFTER = timedelta(seconds=1)
+"""How soon discord.py asks again by itself after a failure: in what takes longer, an attempt before the last may have
+been the one that posted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +62,21 @@ def handed_back(parcel: Parcel) -> Outcome:
 def troubled(parcel: Parcel, trouble: Trouble, sent_at: datetime, now: datetime) -> Outcome:
     """Return that a row keeps its place, and when it is tried again."""
     wait = trouble.after if trouble.after is not None else back_off(parcel.attempts)
+    may_be_there = trouble.may_be_there or now - sent_at >= TRIES_AGAIN_AFTER
     return Outcome(
         replace(
             _unchanged(parcel, Post.DUE),
             attempts=parcel.attempts + (not trouble.is_limit),
             retry_at=_whole(now + timedelta(seconds=wait)),
-            tried_at=(parcel.tried_at or sent_at) if trouble.may_be_there else parcel.tried_at,
+            tried_at=(parcel.tried_at or sent_at) if may_be_there else parcel.tried_at,
         )
     )
+
+
+def aside(outcome: Outcome) -> Outcome:
+    """Return that a row waits as long, but gives up its place: what follows in its channel goes first."""
+    receipt = outcome.receipt
+    return replace(outcome, receipt=replace(receipt, not_before=receipt.retry_at or receipt.not_before, retry_at=None))
 
 
 def _unchanged(parcel: Parcel, state: Post) -> Receipt:

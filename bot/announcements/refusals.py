@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -16,12 +17,16 @@ from bot.planning.pauses import CANNOT_POST, CHANNEL_GONE, NO_ACCESS, NO_PERMISS
 MAX_BACK_OFF_SECONDS = 15 * 60.0
 FIRST_BACK_OFF_SECONDS = 2.0
 UNAUTHORISED_SECONDS = 60.0
+BLOCKED_SECONDS = 60.0
 OLD_EDIT_SECONDS = 60 * 60.0
+LONGEST_LIMIT_SECONDS = 24 * 60 * 60.0
+"""However long Discord says to wait, it is asked again after a day."""
 MAX_UNEXPECTED = 50
 """After so many attempts, half a day of them, an error that nobody foresaw will not pass by itself."""
 
 UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE = 10003, 10004, 10008
 OLD_EDITS = 30046
+BLOCKED, OVERLOADED = 40333, 130000
 MISSING_ACCESS, NOT_TEXT, MISSING_PERMISSIONS, ARCHIVED = 50001, 50008, 50013, 50083
 
 BAD_FORM = N_("Discord did not accept the form of the post.")
@@ -73,7 +78,7 @@ def meaning(error: Exception, task: Task, attempts: int) -> Meaning:
     """Return what an error means for a task that was tried so many times before."""
     match error:
         case discord.RateLimited():
-            return Trouble(error.retry_after, is_limit=True)
+            return Trouble(_bounded(error.retry_after), is_limit=True)
         case discord.HTTPException():
             return _answered(error, task)
         case aiohttp.ClientConnectorError():
@@ -93,10 +98,14 @@ def back_off(attempts: int) -> float:
 
 
 def _answered(error: discord.HTTPException, task: Task) -> Meaning:
+    if _is_blocked(error):
+        return Trouble(_retry_after(error) or BLOCKED_SECONDS, is_for_all=True, is_limit=True)
     if _is_there(error, task):
         return There()
     if error.code == OLD_EDITS:
         return Trouble(OLD_EDIT_SECONDS, is_limit=True)
+    if error.code == OVERLOADED:
+        return Trouble()
     match error.status:
         case HTTPStatus.TOO_MANY_REQUESTS:
             return Trouble(_retry_after(error), is_for_all=_is_for_all(error), is_limit=True)
@@ -136,9 +145,22 @@ def _refused(error: discord.HTTPException, task: Task) -> Refusal:
 
 def _retry_after(error: discord.HTTPException) -> float | None:
     try:
-        return float(error.response.headers["Retry-After"])
+        return _bounded(float(error.response.headers["Retry-After"]))
     except (KeyError, ValueError):
         return None
+
+
+def _bounded(seconds: float) -> float | None:
+    return None if math.isnan(seconds) else min(max(seconds, 0.0), LONGEST_LIMIT_SECONDS)
+
+
+def _is_blocked(error: discord.HTTPException) -> bool:
+    """Tell whether Cloudflare refused the request before Discord heard of it: that says nothing about the place.
+
+    Its 5xx are about a request that Discord may have heard of.
+    """
+    is_page = "html" in error.response.headers.get("Content-Type", "")
+    return error.code == BLOCKED or (is_page and error.status < HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def _is_for_all(error: discord.HTTPException) -> bool:

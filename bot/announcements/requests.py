@@ -6,7 +6,8 @@ import asyncio
 import io
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import discord
@@ -20,6 +21,8 @@ REQUEST_SECONDS = 60.0
 and 9 seconds, after a 429 as long as it is told to, 30 seconds at most (`max_ratelimit_timeout`). A connection that
 hangs it would leave for five minutes."""
 MAX_LOOKED_THROUGH = 300
+MAY_NOT_ANSWER = 160002
+"""Replies need leave to read back; what they say is worth more than what they say it to."""
 CLOCKS_APART = timedelta(minutes=5)
 """By how much this machine's clock may be wrong; what was posted is looked for from so long before."""
 
@@ -29,6 +32,11 @@ class Requests:
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
+
+    def is_out(self, guild_id: int) -> bool:
+        """Tell whether Discord has an outage that concerns a server."""
+        guild = self._client.get_guild(guild_id)
+        return guild is not None and guild.unavailable
 
     async def do(self, parcel: Parcel, task: Send | Edit | Call) -> int | None:
         """Do what a row comes to; return the id of what it made."""
@@ -40,13 +48,13 @@ class Requests:
             case Call():
                 return await self._within_time(task.run(self._client))
 
-    async def find(self, parcel: Parcel) -> int | None:
-        """Return the message of a row that was sent without it being known what came of it; None where it is not found.
+    async def find(self, parcel: Parcel, since: datetime) -> int | None:
+        """Return the message of a row that may have been posted since a moment; None where it is not found.
 
         It is not found either where the bot may not read back, or where very much was posted since.
         """
         try:
-            return await self._within_time(self._look_for(parcel))
+            return await self._within_time(self._look_for(parcel, since - CLOCKS_APART))
         except (discord.Forbidden, discord.NotFound):
             return None
 
@@ -59,12 +67,17 @@ class Requests:
             )
         if task.pictures:
             more["files"] = [discord.File(io.BytesIO(picture.data), picture.name) for picture in task.pictures]
-        message = await channel.send(
-            view=task.layout.marked(mark_of(parcel)),
-            nonce=nonce_of(parcel),
-            allowed_mentions=_only(task.role_id),
-            **more,
-        )
+        try:
+            message = await channel.send(
+                view=task.layout.marked(mark_of(parcel)),
+                nonce=nonce_of(parcel),
+                allowed_mentions=_only(task.role_id),
+                **more,
+            )
+        except discord.HTTPException as error:
+            if error.code != MAY_NOT_ANSWER or task.answers is None:
+                raise
+            return await self._send(parcel, replace(task, answers=None))
         return message.id
 
     async def _edit(self, parcel: Parcel, task: Edit) -> int:
@@ -72,8 +85,7 @@ class Requests:
         await message.edit(view=task.layout, allowed_mentions=discord.AllowedMentions.none())
         return task.message_id
 
-    async def _look_for(self, parcel: Parcel) -> int | None:
-        since = (parcel.tried_at or parcel.not_before) - CLOCKS_APART
+    async def _look_for(self, parcel: Parcel, since: datetime) -> int | None:
         history = self._channel(parcel).history(limit=MAX_LOOKED_THROUGH, after=since, oldest_first=True)
         mark, nonce, own = mark_of(parcel), nonce_of(parcel), self._client.user
         async for message in history:

@@ -13,7 +13,9 @@ from bot.guilds import Guilds
 from bot.planning.announcement_plans import AnnouncementPlans
 from bot.planning.announcements import KIND as ANNOUNCEMENT
 from bot.planning.announcements import AnnouncementsDue
-from bot.store.announcements import AnnouncementDraftStore, AnnouncementStore, ZoneDataStore
+from bot.store.announcement_drafts import AnnouncementDraftStore
+from bot.store.announcement_zones import ZoneDataStore
+from bot.store.announcements import AnnouncementStore
 from bot.store.database import Database
 from bot.store.outbox import OutboxStore
 from bot.ui.announce.desk import AnnounceDesk

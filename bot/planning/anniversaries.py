@@ -85,13 +85,15 @@ class Anniversaries:
         self._outbox = OutboxStore(database)
         self._store = AnniversaryStore(database)
         self._occasions = occasions
-        self._next: datetime | None = None
+        self._nothing_between: tuple[datetime, datetime] | None = None
 
     async def due(self, now: datetime) -> datetime | None:
         """Add the posts that are due; return when to ask again, None where none is in sight."""
-        if self._next is None or now >= self._next:
-            self._next = await self._look(now)
-        return self._next
+        if (known := self._nothing_between) and known[0] <= now < known[1]:
+            return known[1]
+        coming = await self._look(now)
+        self._nothing_between = (now, coming) if coming else None
+        return coming
 
     async def of(self, what: str) -> Anniversary | None:
         """Return the anniversary that a row of the outbox is about; None where the show does not know it any more."""

@@ -9,16 +9,8 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.errors import N_, UserError
 from bot.planning.turns import coming_after
-from bot.store.announcements import (
-    KEEP_DELETED,
-    KEEP_DRAFTS,
-    KEEP_ENDED,
-    Announcement,
-    AnnouncementDraftStore,
-    AnnouncementStore,
-    Draft,
-    State,
-)
+from bot.store.announcement_drafts import KEEP_DRAFTS, AnnouncementDraftStore, Draft
+from bot.store.announcements import KEEP_DELETED, KEEP_ENDED, Announcement, AnnouncementStore, State
 from bot.store.database import Database, Transaction
 from bot.store.outbox import OutboxStore
 
@@ -87,12 +79,13 @@ class AnnouncementPlans:
     async def save(self, draft: Draft) -> Announcement:
         """Make a draft an announcement, or the text of the one that has its id.
 
-        Raise `UserError` where its time has passed, there are too many, or what it is about is gone.
+        Raise `UserError` where its time has passed, there are too many, or what it is about is gone; `Changed` where it
+        has another text by now than whoever rewrote it saw.
         """
         now, plan = self._clock.now(), draft.plan
         async with self._database.write() as write:
             found = await self._store.newest(write, plan.guild_id, draft.draft_id)
-            saved = await self._add(write, draft, now) if found is None else _reworded(found, plan.text)
+            saved = await self._add(write, draft, now) if found is None else _reworded(found, draft)
             if found is not None:
                 await self._store.put(write, saved, now)
             await self._drafts.remove(write, draft)
@@ -168,7 +161,8 @@ class AnnouncementPlans:
     async def forget_old(self) -> None:
         """Forget drafts nobody decided on, and what was deleted or over long ago."""
         now = self._clock.now()
-        await self._store.forget(now - KEEP_DELETED, now - KEEP_ENDED, now - KEEP_DRAFTS)
+        await self._store.forget(now - KEEP_DELETED, now - KEEP_ENDED)
+        await self._drafts.forget(now - KEEP_DRAFTS)
 
     async def _add(self, write: Transaction, draft: Draft, now: datetime) -> Announcement:
         if await self._store.count(write, draft.plan.guild_id) >= MAX_ANNOUNCEMENTS:
@@ -203,10 +197,12 @@ class AnnouncementPlans:
         return found
 
 
-def _reworded(found: Announcement, text: str) -> Announcement:
+def _reworded(found: Announcement, draft: Draft) -> Announcement:
     if found.is_deleted:
         raise UserError(NO_SUCH)
-    return replace(found, plan=replace(found.plan, text=text), revision=found.revision + 1)
+    if draft.base not in {None, found.plan.text}:
+        raise Changed(found)
+    return replace(found, plan=replace(found.plan, text=draft.plan.text), revision=found.revision + 1)
 
 
 def _resumed(found: Announcement, now: datetime) -> Announcement:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.clock import epoch
 from bot.logs import get_logger
 from bot.planning.turns import Turn, grace, turn
 from bot.schedule.wallclock import instant
 from bot.schedule.zone_files import zone_digest
-from bot.store.announcements import AnnouncementStore, Due, Moved, ZoneDataStore, subject_of
+from bot.store.announcement_zones import ZoneDataStore
+from bot.store.announcements import AnnouncementStore, Due, Moved, subject_of
 from bot.store.database import Database
 from bot.store.outbox import Entry, OutboxStore
 
@@ -19,6 +21,8 @@ KIND = "announcement"
 """The kind of the rows of the outbox that post announcements."""
 CHUNK = 100
 """How many go into one transaction, so that nobody else waits long to write."""
+LOOK_AGAIN = timedelta(hours=1)
+"""When one is tried again whose times cannot be computed, because its zone is not known here any more, say."""
 BREATH = 20
 """How many are computed before the event loop has its turn again."""
 
@@ -48,12 +52,12 @@ class AnnouncementsDue:
         """Compute the moments anew in zones whose data changed since, so that each stays at its wall-clock time."""
         in_use = await self._zones.in_use()
         digests = await asyncio.to_thread(lambda: {zone: zone_digest(zone) for zone in in_use})
-        changed = [zone for zone, known in in_use.items() if known != digests[zone]]
+        changed = [zone for zone, known in in_use.items() if digests[zone] not in {known, None}]
         for zone in changed:
             count = await self._renew_zone(zone)
             if in_use[zone] is not None:
                 log.info("the clocks of a zone changed", zone=zone, announcements=count)
-        await self._zones.put({zone: digests[zone] for zone in changed})
+        await self._zones.put({zone: digest for zone in changed if (digest := digests[zone]) is not None})
 
     async def _renew_zone(self, zone: str) -> int:
         after_id, count = 0, 0
@@ -68,20 +72,29 @@ class AnnouncementsDue:
         async with self._database.write() as write:
             found = await self._store.due(write, now, CHUNK)
             turns = await _turns(found, now)
-            entries = [entry for due, taken in zip(found, turns, strict=True) for entry in _entries(due, taken)]
+            entries = [entry for due, taken in turns if taken for entry in _entries(due, taken)]
             await self._outbox.add(write, entries, now)
-            moves = [Moved(due.announcement_id, taken.coming) for due, taken in zip(found, turns, strict=True)]
-            await self._store.move_on(write, moves, now)
+            await self._store.move_on(write, [_moved(due, taken, now) for due, taken in turns], now)
         return len(found)
 
 
-async def _turns(found: Sequence[Due], now: datetime) -> list[Turn]:
-    turns = []
+async def _turns(found: Sequence[Due], now: datetime) -> list[tuple[Due, Turn | None]]:
+    """Return what becomes of each, None for one that is broken: it holds up no other."""
+    turns: list[tuple[Due, Turn | None]] = []
     for number, due in enumerate(found, start=1):
-        turns.append(turn(due.plan, due.coming, now))
+        try:
+            turns.append((due, turn(due.plan, due.coming, now)))
+        except Exception:
+            log.exception("the times of an announcement cannot be computed", announcement=due.announcement_id)
+            turns.append((due, None))
         if number % BREATH == 0:
             await asyncio.sleep(0)
     return turns
+
+
+def _moved(due: Due, taken: Turn | None, now: datetime) -> Moved:
+    """Return when an announcement comes next; one that is broken keeps its wall-clock time, and is looked at later."""
+    return Moved(due.announcement_id, taken.coming if taken else replace(due.coming, at=now + LOOK_AGAIN))
 
 
 def _entries(due: Due, taken: Turn) -> list[Entry]:

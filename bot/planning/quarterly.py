@@ -36,13 +36,15 @@ class Quarterly:
         self._outbox = OutboxStore(database)
         self._store = GuildStore(database)
         self._guilds = guilds
-        self._next: datetime | None = None
+        self._nothing_between: tuple[datetime, datetime] | None = None
 
     async def due(self, now: datetime) -> datetime | None:
         """Add the notes that are due; return when to ask again."""
-        if self._next is None or now >= self._next:
-            self._next = await self._look(now)
-        return self._next
+        if (known := self._nothing_between) and known[0] <= now < known[1]:
+            return known[1]
+        coming = await self._look(now)
+        self._nothing_between = (now, coming)
+        return coming
 
     async def is_quiet(self, guild_id: int, quarter: Quarter, zone: str) -> bool:
         """Tell whether nothing was posted in a server, nor waits to be, since a quarter began."""

@@ -150,7 +150,8 @@ def first_in_line(kinds: Collection[str], now: datetime, count: int) -> tuple[st
     admitted = ", ".join(f":{name}" for name in names) or "NULL"
     sql = (
         f"SELECT {_PARCEL} FROM outbox AS o WHERE o.state = :due AND o.not_before <= :now"
-        f" AND (o.retry_at IS NULL OR o.retry_at <= :now) AND {_may_go('o', admitted)}"
+        # What was changed later than now was changed before the clock was set back; nobody knows how long ago.
+        f" AND (o.retry_at IS NULL OR o.retry_at <= :now OR o.changed_at > :now) AND {_may_go('o', admitted)}"
         " AND NOT EXISTS (SELECT 1 FROM outbox AS e WHERE e.channel_id = o.channel_id"
         f" AND e.state IN (:due, :sending) AND e.not_before <= :now AND {_may_go('e', admitted)}"
         " AND (e.kind = :crosspost) = (o.kind = :crosspost)"

@@ -231,7 +231,7 @@ TABLES: Mapping[str, Table] = {
             guild_id=Is.SERVER,
             actor_id=Is.PERSON,
             **_each(Is.OTHER_ID, "draft_id channel_id role_id"),
-            **_each(Is.PLAIN, "text first_local zone rule"),
+            **_each(Is.PLAIN, "text first_local zone rule base"),
             at=Is.TIME,
         ),
         _table("zone_data", Owner.OPERATOR, **_each(Is.PLAIN, "zone digest")),

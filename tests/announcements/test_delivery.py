@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import discord
@@ -60,6 +61,20 @@ async def test_one_role_is_notified_and_a_post_is_answered(counter: Counter) -> 
     assert int(second["message_reference"]["message_id"]) == first.id
     assert third["message_reference"]["fail_if_not_exists"] is False
     assert counter.posts()[-1] == "Third"
+
+
+async def test_an_answer_where_none_may_be_given(counter: Counter) -> None:
+    """Where the bot may not read back, Discord takes no replies from it; what is to be said is said all the same."""
+    await counter.add(counter.entry("First"))
+    first, path = counter.world.channel.last_message, f"/channels/{counter.world.channel.id}/messages"
+    counter.scribe.instead["test/Second"] = Send(
+        notice("Second"), answers=first.id, pictures=(Picture("card.png", PIXEL),)
+    )
+    counter.world.env.inject_error("POST", path, status=403, code=160002)
+    await counter.add(counter.entry("Second"))
+    assert counter.posts() == ["First", "Second"]
+    assert [len(message.attachments) for message in counter.world.channel.history()] == [0, 1]
+    assert await counter.rows("state", "what = 'test/Second'") == [("sent",)]
 
 
 async def test_pictures_go_with_the_post(counter: Counter) -> None:
@@ -122,6 +137,37 @@ async def test_a_limit_is_no_failure(counter: Counter) -> None:
     assert await counter.rows("state, attempts, tried_at") in ([("due", 0, None)], [("sent", 0, None)])
     await counter.wait(minutes=2)
     assert counter.posts() == ["Patient"]
+
+
+async def test_a_limit_of_edits_keeps_no_post_waiting(counter: Counter) -> None:
+    """An old message may be edited again in an hour; what else is due in its channel is posted on time."""
+    await counter.add(counter.entry("Before"))
+    message = counter.world.channel.last_message
+    counter.scribe.instead["test/edit"] = Edit(message.id, notice("After"))
+    counter.world.env.inject_error("PATCH", f"/channels/*/messages/{message.id}", status=429, code=30046)
+    await counter.add(counter.entry("edit"), counter.entry("next"))
+    assert counter.posts() == ["Before", "next"]
+    await counter.wait(minutes=61)
+    assert counter.posts() == ["After", "next"]
+
+
+async def test_the_clock_is_set_back(counter: Counter) -> None:
+    """What waits after a failure waits no longer for that; what was posted is still found, and not posted again."""
+    early, clock = counter.now - timedelta(hours=6), counter.world.env.backend.clock
+    other = counter.world.guild.create_text_channel("other")
+    await counter.add(counter.entry("There", not_before=early))
+    await counter.put(counter.entry("Waits", other, not_before=early))
+    soon = int((counter.now + timedelta(minutes=10)).timestamp())
+    await counter.change("UPDATE outbox SET retry_at = ? WHERE what = 'test/Waits'", soon)
+    await counter.change(
+        "UPDATE outbox SET state = 'due', message_id = NULL, tried_at = ? WHERE what = 'test/There'", soon
+    )
+    # Private: no test can set simcord's clock back otherwise.
+    clock._epoch -= timedelta(hours=5)
+    counter.world.services.office.delivery.poke()
+    await counter.wait(minutes=2)
+    assert counter.posts() == ["There"] and counter.posts(other) == ["Waits"]
+    assert len(counter.asked("POST", f"/channels/{counter.world.channel.id}/messages")) == 1
 
 
 async def test_later_and_never(counter: Counter) -> None:
@@ -191,6 +237,19 @@ async def test_a_server_that_was_left_gets_nothing(counter: Counter) -> None:
     assert counter.posts() == ["Still here?"]
 
 
+async def test_a_server_that_discord_cannot_show(counter: Counter) -> None:
+    """During an outage of its server its rows wait, in their order: its roles and its channels may not be known."""
+    guild = counter.world.bot.get_guild(counter.world.guild.id)
+    assert guild is not None
+    guild.unavailable = True
+    await counter.add(counter.entry("1"), counter.entry("2"))
+    await counter.wait(minutes=10)
+    assert counter.posts() == [] and counter.scribe.made == []
+    guild.unavailable = False
+    await counter.wait(minutes=2)
+    assert counter.posts() == ["1", "2"]
+
+
 async def test_a_post_that_cannot_be_made(counter: Counter) -> None:
     """A mistake in a source is tried again, holds up nobody else for good, and is given up after half a day."""
     counter.scribe.instead["test/1"] = RuntimeError("planted")
@@ -200,6 +259,21 @@ async def test_a_post_that_cannot_be_made(counter: Counter) -> None:
     await counter.wait(minutes=30)
     assert counter.posts() == ["2"]
     assert (await counter.rows())[0] == ("test/1", "rejected", "Something went wrong on my side each time.")
+
+
+async def test_a_post_that_cannot_be_made_while_discord_fails(counter: Counter) -> None:
+    """What its source asks Discord for may fail as well: that is no mistake, and never given up."""
+    response: Any = SimpleNamespace(status=503, reason="x", headers={})
+    counter.scribe.instead["test/1"] = discord.DiscordServerError(response, "upstream connect error")
+    counter.scribe.instead["test/2"] = discord.RateLimited(40.0)
+    other = counter.world.guild.create_text_channel("other")
+    await counter.put(counter.entry("1"), counter.entry("2", other))
+    await counter.change("UPDATE outbox SET attempts = 60 WHERE what = 'test/1'")
+    await counter.add()
+    assert await counter.rows("state, attempts, tried_at") == [("due", 61, None), ("due", 0, None)]
+    counter.scribe.instead.clear()
+    await counter.wait(minutes=30)
+    assert counter.posts() == ["1"] and counter.posts(other) == ["2"]
 
 
 async def test_a_receipt_counts_more_than_what_its_source_notes(counter: Counter) -> None:

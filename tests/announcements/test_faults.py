@@ -139,6 +139,13 @@ async def banned(rest: Rest, request: web.Request, body: Any) -> web.Response:
     return web.Response(status=429, text="<h1>1015</h1>", content_type="text/html", headers={"Retry-After": "1"})
 
 
+async def blocked(rest: Rest, request: web.Request, body: Any) -> web.Response:
+    """Refuse as Cloudflare does, which says nothing about the channel."""
+    return web.Response(
+        status=403, text="<h1>Access denied</h1>", content_type="text/html", headers={"Retry-After": "1"}
+    )
+
+
 @dataclass(slots=True)
 class Line:
     """The delivery of a bot that talks to `rest`."""
@@ -217,6 +224,7 @@ async def serving(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rest]:
         [limited(0.2, is_global=False)],
         [limited(0.2, is_global=True)],
         [banned],
+        [blocked],
     ],
     ids=lambda value: "+".join(getattr(each, "__qualname__", "none").split(".")[0] for each in value),
 )

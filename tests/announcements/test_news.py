@@ -14,6 +14,7 @@ from bot.store.outbox import Entry, OutboxStore
 from tests.announcements.press import Press, deliver, press
 from tests.harness import read
 from tests.leaks import Secrets
+from tests.ui.test_doctor import bar
 from tests.watch.test_telling import NO_SEQUEL
 from tests.watch.watching import SEQUEL
 
@@ -216,6 +217,29 @@ async def test_a_channel_that_is_gone_holds_up_no_other(tmp_path: Path) -> None:
         assert len(room.posts()) == 1
         services = room.world.services
         assert await services.office.pauses.of_server(room.world.guild.id) == []
+
+
+@pytest.mark.parametrize("how", ["gone", "closed", "hidden"])
+async def test_an_old_channel_that_takes_nothing_pauses_nothing(tmp_path: Path, how: str) -> None:
+    """News goes elsewhere by now: no admin is told that it is paused, for there would be nothing to be mended."""
+    async with press(tmp_path, news__threshold="reported") as room:
+        notes = room.world.guild.create_text_channel("notes")
+        await room.say("/post", SEQUEL)
+        old, room.channel = room.channel, room.world.guild.create_text_channel("other")
+        await room.world.set(news__channel=room.channel.id, notes_channel=notes.id)
+        if how == "gone":
+            await room.world.bot.get_channel(old.id).delete()
+        else:
+            await bar(room.world, old, {"closed": "send_messages", "hidden": "view_channel"}[how])
+        await room.say("/post", NO_SEQUEL)
+        await room.wait(hours=2)
+        assert await room.world.services.office.pauses.of_server(room.world.guild.id) == []
+        assert room.posts() == [] and room.posts(notes) == []
+        if how == "closed":
+            # An edit needs no leave to post.
+            assert [text.split("\n")[0] for text in room.posts(old)] == ["## Correction"]
+        await room.say("/site", SEQUEL)
+        assert len(room.posts()) == 1
 
 
 async def test_a_refusal_is_told_in_the_story(tmp_path: Path) -> None:

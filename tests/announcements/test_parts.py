@@ -17,10 +17,10 @@ import pytest
 from bot.announcements.alarm import Alarm
 from bot.announcements.gate import MAX_FAILED_TOGETHER, MAX_SHUT_SECONDS, Gate
 from bot.announcements.identity import mark_of, nonce_of
-from bot.announcements.lateness import late_words
 from bot.announcements.outcomes import troubled
 from bot.announcements.pace import Pace
 from bot.announcements.refusals import (
+    LONGEST_LIMIT_SECONDS,
     MAX_BACK_OFF_SECONDS,
     MAX_UNEXPECTED,
     Refusal,
@@ -32,7 +32,6 @@ from bot.announcements.refusals import (
 from bot.announcements.rounds import Rounds
 from bot.announcements.tasks import Call, Edit, Send, Task
 from bot.store.outbox import Parcel
-from bot.translations import FALLBACK, Language
 from bot.ui.layout import notice
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -56,6 +55,13 @@ def error(status: int, code: int = 0, **headers: str) -> discord.HTTPException:
     response: Any = SimpleNamespace(status=status, reason="x", headers={"Via": "1.1 google", **headers})
     kinds: dict[int, type[discord.HTTPException]] = {403: discord.Forbidden, 404: discord.NotFound}
     return kinds.get(status, discord.HTTPException)(response, {"code": code, "message": "x"})
+
+
+def from_cloudflare(status: int, **headers: str) -> discord.HTTPException:
+    """Return what discord.py raises on an answer that never came from Discord."""
+    response: Any = SimpleNamespace(status=status, reason="x", headers={"Content-Type": "text/html", **headers})
+    kinds: dict[int, type[discord.HTTPException]] = {403: discord.Forbidden, 404: discord.NotFound}
+    return kinds.get(status, discord.HTTPException)(response, "<h1>Access denied</h1>")
 
 
 def test_a_row_is_known_by_what_it_posts_and_where() -> None:
@@ -85,13 +91,30 @@ CONNECT = aiohttp.ClientConnectorError(SimpleNamespace(), OSError(111, "refused"
         (ConnectionResetError(104, "reset"), SEND, Trouble(may_be_there=True)),
         (CONNECT, SEND, Trouble()),
         (discord.RateLimited(44.0), SEND, Trouble(44.0, is_limit=True)),
+        (discord.RateLimited(1e18), SEND, Trouble(LONGEST_LIMIT_SECONDS, is_limit=True)),
+        (discord.RateLimited(-1.0), SEND, Trouble(0.0, is_limit=True)),
         (error(429, **{"Retry-After": "7"}), SEND, Trouble(7.0, is_limit=True)),
         (
             error(429, **{"Retry-After": "7", "X-RateLimit-Global": "true"}),
             SEND,
             Trouble(7.0, is_for_all=True, is_limit=True),
         ),
+        *(
+            (error(429, **{"Retry-After": told}), SEND, Trouble(LONGEST_LIMIT_SECONDS, is_limit=True))
+            for told in ("1e18", "inf")
+        ),
+        *(
+            (error(429, **{"Retry-After": told}), SEND, Trouble(is_limit=True))
+            for told in ("nan", "Wed, 21 Oct 2026 07:28:00 GMT")
+        ),
         (error(401), SEND, Trouble(60.0, is_for_all=True, is_limit=True)),
+        (from_cloudflare(403), SEND, Trouble(60.0, is_for_all=True, is_limit=True)),
+        (from_cloudflare(404), EDIT, Trouble(60.0, is_for_all=True, is_limit=True)),
+        (from_cloudflare(429), SEND, Trouble(60.0, is_for_all=True, is_limit=True)),
+        (from_cloudflare(429, **{"Retry-After": "7"}), SEND, Trouble(7.0, is_for_all=True, is_limit=True)),
+        (from_cloudflare(520), SEND, Trouble(may_be_there=True)),
+        (error(403, 40333), SEND, Trouble(60.0, is_for_all=True, is_limit=True)),
+        (error(400, 130000), SEND, Trouble()),
         (error(429, 30046), EDIT, Trouble(3600.0, is_limit=True)),
         (error(404, 10008), SEND, There()),
         (error(404, 10008), EDIT, There()),
@@ -152,6 +175,15 @@ def test_since_when_a_post_may_be_there() -> None:
     assert troubled(parcel(), Trouble(), NOON, NOON).receipt.tried_at is None
 
 
+def test_what_took_long_may_have_been_made() -> None:
+    """discord.py tries again by itself: what it met last need not be all that it met."""
+    for trouble in (Trouble(), Trouble(300.0, is_limit=True)):
+        quick = troubled(parcel(), trouble, NOON, NOON + timedelta(seconds=0.9)).receipt
+        assert quick.tried_at is None
+        slow = troubled(parcel(), trouble, NOON, NOON + timedelta(seconds=1)).receipt
+        assert slow.tried_at == NOON
+
+
 def test_the_gate_shuts_when_everything_fails() -> None:
     """Longer each time; one that goes well is enough to begin anew."""
     gate = Gate()
@@ -169,6 +201,15 @@ def test_the_gate_shuts_when_everything_fails() -> None:
     gate.shut(5, NOON)
     assert gate.seconds_shut(NOON) == MAX_SHUT_SECONDS
     assert gate.seconds_shut(NOON + timedelta(seconds=61)) == 0
+
+
+def test_the_gate_opens_when_the_clock_is_set_back() -> None:
+    """It is shut for so long, and not until the clock shows that time again."""
+    gate = Gate()
+    gate.shut(60, NOON)
+    assert gate.seconds_shut(NOON - timedelta(hours=5)) <= 60
+    gate.shut(20, NOON - timedelta(hours=5))
+    assert gate.seconds_shut(NOON - timedelta(hours=5)) == 20
 
 
 @pytest.mark.parametrize("per_second", [1, 3, 40, 50])
@@ -259,10 +300,3 @@ async def test_rounds(answers: list[Any], expected: float) -> None:
     await rounds.close()
     assert slept == [expected, expected] and counted["poked"] == 2
     assert [planner.asked for planner in planners] == [2] * len(planners)
-
-
-def test_what_a_late_post_says() -> None:
-    """From ten minutes on, with the time in the reader's own zone."""
-    english = Language(FALLBACK, {})
-    assert late_words(NOON, NOON + timedelta(minutes=10), english) is None
-    assert late_words(NOON, NOON + timedelta(minutes=11), english) == "Planned for <t:1795262400:f>; I was away."

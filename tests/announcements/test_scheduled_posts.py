@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -133,6 +134,21 @@ async def test_a_role_or_a_channel_that_is_gone(companion: World) -> None:
     assert Secrets(0).found_in(await posted(companion, row)) == []
 
 
+@pytest.mark.parametrize("name", ["{date} @everyone", "<@&1> **x** `y`", "[free](https://example.com) # x"])
+async def test_the_name_of_a_server_means_nothing(companion: World, name: str) -> None:
+    """It is shown as it is: no placeholder, no markdown, and nobody is notified."""
+    reply = await schedule(companion, text="Welcome to {server}", repeat="FREQ=DAILY")
+    guild = companion.bot.get_guild(companion.guild.id)
+    assert guild is not None
+    guild.name = name
+    of = parcel(companion, identity(reply))
+    told = await posted(companion, of)
+    assert told.replace("\\", "") == f"Welcome to {name}"
+    assert not re.search(r"(?<!\\)[*`\[]", told)
+    task = await companion.services.scheduled.posts.make(of)
+    assert isinstance(task, Send) and task.role_id is None
+
+
 async def test_late(companion: World) -> None:
     """A post that is late says when it was due; one that is a little late does not."""
     reply = await schedule(companion, text="{date} {time}", repeat="FREQ=DAILY")
@@ -149,7 +165,7 @@ async def test_what_admins_did_meanwhile(companion: World) -> None:
     reply = await schedule(companion, repeat="FREQ=DAILY")
     row = parcel(companion, identity(reply))
     make = companion.services.scheduled.posts.make
-    opened = await press(companion, reply, "word")
+    opened = await press(companion, reply, "reword")
     await companion.admin.submit_modal(opened, {"text": "Goodbye"})
     await press(companion, reply, "save")
     assert await posted(companion, row) == "Goodbye"

@@ -9,7 +9,8 @@ import discord
 import pytest
 
 from bot.planning.announcement_plans import MAX_ANNOUNCEMENTS
-from bot.store.announcements import KEEP_DRAFTS, Announcement
+from bot.store.announcement_drafts import KEEP_DRAFTS
+from bot.store.announcements import Announcement
 from bot.ui.access import SERVER_ONLY, SWITCHED_OFF_FOR_YOU
 from bot.ui.announce.placeholders import KNOWN, MAX_CHARACTERS
 from tests.cogs.announcing import draft, identity, press, schedule
@@ -262,6 +263,20 @@ async def test_by_a_part_of_its_text(companion: World) -> None:
         assert "There is not one announcement of that text" in read(unclear)
 
 
+async def test_numbers_are_read_as_text_too(companion: World) -> None:
+    """What is no id of one of them is looked for in the texts, however long it is."""
+    await schedule(companion, text="Quiz of 2026")
+    paused = await companion.admin.slash(companion.channel, "announce pause", announcement="2026")
+    assert "Quiz of 2026" in read(paused) and "Paused" in read(paused)
+    for typed, told in (
+        ("7", "There is not one announcement of that text"),
+        ("٣", "There is not one announcement of that text"),
+        ("9" * 20, "not kept any more"),
+        ("9" * 5_000, "not kept any more"),
+    ):
+        assert told in read(await companion.admin.slash(companion.channel, "announce pause", announcement=typed))
+
+
 async def test_a_deletion_that_was_overtaken(companion: World) -> None:
     """What another admin changed meanwhile is shown before it is deleted."""
     reply = await schedule(companion)
@@ -278,7 +293,7 @@ async def test_a_deletion_that_was_overtaken(companion: World) -> None:
 async def test_another_text_is_previewed_first(companion: World) -> None:
     """The text of an announcement changes when it is saved, and nothing else of it does."""
     reply = await schedule(companion, repeat="FREQ=DAILY")
-    opened = await press(companion, reply, "word")
+    opened = await press(companion, reply, "reword")
     await companion.admin.submit_modal(opened, {"text": "Goodbye"})
     assert "Change this announcement?" in read(reply)
     assert [each.plan.text for each in await stored(companion)] == ["Hello"]
@@ -289,6 +304,39 @@ async def test_another_text_is_previewed_first(companion: World) -> None:
         "FREQ=DAILY",
         identity(reply),
     )
+
+
+async def test_a_text_that_another_admin_changed_meanwhile(companion: World) -> None:
+    """It is not overwritten unseen: whoever saves second reads it first, and may then put theirs in its place."""
+    mine, other = await schedule(companion, repeat="FREQ=DAILY"), second_admin(companion)
+    opened = await press(companion, mine, "reword")
+    yours = await other.slash(companion.channel, "announce list")
+    await other.select(yours.response, [identity(mine)], custom_id=control(yours, "1:ann:pick:"))
+    typed = await press(companion, yours, "reword", who=other)
+    await other.submit_modal(typed, {"text": "Yours"})
+    await press(companion, yours, "save", who=other)
+    await companion.admin.submit_modal(opened, {"text": "Mine"})
+    await press(companion, mine, "save")
+    assert [each.plan.text for each in await stored(companion)] == ["Yours"]
+    assert "Nothing was saved" in read(mine) and "Yours" in read(mine) and "\nMine\n" in read(mine)
+    await press(companion, mine, "save")
+    assert [each.plan.text for each in await stored(companion)] == ["Mine"]
+    assert read(mine).startswith("Saved.")
+
+
+async def test_a_form_begins_with_what_is_shown(companion: World) -> None:
+    """Below a draft with the draft; below an announcement with its text, whatever was drafted before."""
+    reply = await schedule(companion, repeat="FREQ=DAILY")
+    opened = await press(companion, reply, "reword")
+    await companion.admin.submit_modal(opened, {"text": "Never saved"})
+    assert "Never saved" in str((await press(companion, reply, "word")).modal)
+    listed = await companion.admin.slash(companion.channel, "announce list")
+    (saved,) = await stored(companion)
+    await companion.admin.select(
+        listed.response, [str(saved.announcement_id)], custom_id=control(listed, "1:ann:pick:")
+    )
+    form = str((await press(companion, listed, "reword")).modal)
+    assert "Hello" in form and "Never saved" not in form
 
 
 async def test_the_list_has_pages(companion: World) -> None:
@@ -380,7 +428,7 @@ async def test_another_servers_announcement_does_not_exist(companion: World) -> 
     async with companion.services.database.write() as write:
         await write.execute("INSERT INTO guild (guild_id) VALUES (5)")
         await write.execute("UPDATE announcement SET guild_id = 5")
-    for verb in ("open", "test", "pause", "resume", "ask", "restore", "word"):
+    for verb in ("open", "test", "pause", "resume", "ask", "restore", "word", "reword"):
         where = Where(companion.channel.id, companion.guild.id)
         refused = await press_raw(companion, reply, f"1:ann:{verb}:{number}", companion.admin.id, where)
         told = said(refused)

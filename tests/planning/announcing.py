@@ -10,14 +10,9 @@ from typing import Any
 from bot.clock import epoch
 from bot.planning.announcement_plans import AnnouncementPlans
 from bot.planning.announcements import AnnouncementsDue
-from bot.store.announcements import (
-    Announcement,
-    AnnouncementDraftStore,
-    AnnouncementStore,
-    Draft,
-    Plan,
-    ZoneDataStore,
-)
+from bot.store.announcement_drafts import AnnouncementDraftStore, Draft
+from bot.store.announcement_zones import ZoneDataStore
+from bot.store.announcements import Announcement, AnnouncementStore, Plan
 from bot.store.database import Database
 from bot.store.outbox import OutboxStore
 

@@ -207,6 +207,14 @@ async def test_every_day_of_a_year(planned: Planned) -> None:
     assert {what.split("/")[2] for what, _ in rows} == {"2027"}
 
 
+async def test_the_clock_is_set_back(planned: Planned) -> None:
+    """What was found out by a wrong clock is found out anew by the right one."""
+    await planned.choose(1)
+    assert await planned.due("2037-09-30 12:00") == at("2037-10-08 04:00")
+    await planned.due("2026-10-08 18:00")
+    assert [guild for guild, _, _ in await planned.posts()] == [1]
+
+
 def test_leap_days_and_first_years() -> None:
     """A leap day is remembered on the 28th in other years, and nothing has an anniversary in its own year."""
     leap = Occasion("1", "1", date(2024, 2, 29))

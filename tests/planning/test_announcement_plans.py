@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -23,7 +24,8 @@ from bot.planning.announcement_plans import (
     TOO_MANY,
     Changed,
 )
-from bot.store.announcements import KEEP_DELETED, KEEP_DRAFTS, KEEP_ENDED, Draft
+from bot.store.announcement_drafts import KEEP_DRAFTS, Draft
+from bot.store.announcements import KEEP_DELETED, KEEP_ENDED
 from tests.planning.announcing import ADMIN, SERVER, Desk, open_desk
 
 CHRISTMAS = datetime(2026, 12, 25, 19, tzinfo=UTC)
@@ -51,6 +53,14 @@ async def test_a_draft_is_saved_once(desk: Desk) -> None:
             await desk.plans.require_draft(server, somebody, 1)
     with refused(NO_SUCH):
         await desk.plans.find(SERVER + 1, 1)
+
+
+async def test_saved_twice_at_once(desk: Desk) -> None:
+    """Two presses that come together make one announcement."""
+    draft = Draft(2, ADMIN, (await desk.save(1)).plan)
+    await desk.plans.draft(draft)
+    first, second = await asyncio.gather(desk.plans.save(draft), desk.plans.save(draft))
+    assert first.announcement_id == second.announcement_id and len(await desk.plans.all(SERVER)) == 2
 
 
 async def test_a_draft_whose_time_passes(desk: Desk) -> None:
@@ -192,6 +202,27 @@ async def test_another_text(desk: Desk) -> None:
     await desk.plans.draft(draft)
     with refused(NO_SUCH):
         await desk.plans.save(draft)
+
+
+async def test_nobody_overwrites_a_text_that_they_have_not_seen(desk: Desk) -> None:
+    """The second of two admins who change the same text is refused, and told what it is by now."""
+    saved = await desk.save(rule="FREQ=DAILY")
+    drafts = [
+        Draft(1, admin, replace(saved.plan, text=text), base=saved.plan.text)
+        for admin, text in ((ADMIN, "Mine"), (ADMIN + 1, "Yours"))
+    ]
+    for draft in drafts:
+        await desk.plans.draft(draft)
+        assert await desk.plans.drafted(SERVER, draft.actor_id, 1) == draft
+    await desk.plans.save(drafts[0])
+    with pytest.raises(Changed) as changed:
+        await desk.plans.save(drafts[1])
+    assert changed.value.announcement.plan.text == "Mine"
+    assert [each.plan.text for each in await desk.plans.all(SERVER)] == ["Mine"]
+    seen = replace(drafts[1], base="Mine")
+    await desk.plans.draft(seen)
+    assert await desk.plans.drafted(SERVER, ADMIN + 1, 1) == seen
+    assert (await desk.plans.save(seen)).plan.text == "Yours"
 
 
 async def test_nothing_is_kept_for_ever(desk: Desk) -> None:

@@ -114,6 +114,72 @@ async def test_a_server_that_was_left(desk: Desk) -> None:
     assert await desk.posts() == [(1, CHRISTMAS + DAY)]
 
 
+async def test_where_announcements_are_switched_off(desk: Desk) -> None:
+    """Nothing is posted, and nobody is told of what was missed; switched on again, it goes on."""
+    await desk.save(rule="FREQ=DAILY")
+    async with desk.database.write() as write:
+        await write.execute("INSERT INTO guild_setting VALUES (?, 'modules.announcements.enabled', 'false')", (SERVER,))
+    await desk.pass_time(CHRISTMAS)
+    await desk.pass_time(CHRISTMAS + DAY + timedelta(hours=2))
+    assert await desk.outbox() == []
+    async with desk.database.write() as write:
+        await write.execute("UPDATE guild_setting SET value = 'true'")
+    await desk.pass_time(CHRISTMAS + 2 * DAY)
+    assert await desk.posts() == [(1, CHRISTMAS + 2 * DAY)] and await desk.missed() == []
+
+
+async def test_a_paused_one_is_not_missed(desk: Desk) -> None:
+    """What passes while an admin paused it, or after it was refused, tells nobody."""
+    for number in (1, 2, 3):
+        await desk.save(number, rule="FREQ=DAILY")
+    await desk.plans.pause(SERVER, 1)
+    await desk.plans.delete(SERVER, 3, 0)
+    async with desk.database.write() as write:
+        await write.execute("INSERT INTO pause VALUES (?, 'announcement/2', ?, 50013, 'because', 0)", (SERVER, CHANNEL))
+    await desk.pass_time(CHRISTMAS + 400 * DAY + timedelta(hours=2))
+    assert await desk.outbox() == []
+
+
+async def test_years_away_are_one_loss(desk: Desk) -> None:
+    """However many times were missed meanwhile."""
+    await desk.save(rule="FREQ=DAILY")
+    await desk.pass_time(CHRISTMAS + 1_200 * DAY + timedelta(hours=2))
+    assert await desk.missed() == [(1, CHRISTMAS)] and await desk.posts() == []
+
+
+async def test_one_that_is_broken_holds_up_no_other(desk: Desk, tmp_path: Path) -> None:
+    """Neither when it comes due, nor at a start; its own time is kept until it can be computed again."""
+    for number in range(1, 6):
+        await desk.save(number, rule="FREQ=DAILY")
+    async with desk.database.write() as write:
+        await write.execute("UPDATE announcement SET zone = 'Nowhere/Gone' WHERE announcement_id = 2")
+        await write.execute("UPDATE announcement SET rule = 'FREQ=NEVER' WHERE announcement_id = 4")
+    await desk.database.close()
+    again = await open_desk(tmp_path / "bot.db", desk.clock)
+    await again.pass_time(CHRISTMAS)
+    for _ in range(5):
+        await again.pass_time(timedelta(minutes=1))
+    assert await again.posts() == [(number, CHRISTMAS) for number in (1, 3, 5)] and await again.missed() == []
+    rows = await again.database.read(
+        "SELECT state, next_local FROM announcement WHERE announcement_id IN (2, 4) ORDER BY 1"
+    )
+    assert [tuple(row) for row in rows] == [("active", "2026-12-25T20:00:00")] * 2
+    await again.database.close()
+
+
+async def test_many_that_are_broken(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are not asked for again and again, and those after them get their turn."""
+    monkeypatch.setattr(announcements, "CHUNK", 3)
+    for number in range(1, 9):
+        await desk.save(number, rule="FREQ=DAILY")
+    async with desk.database.write() as write:
+        await write.execute(
+            "UPDATE announcement SET zone = 'Nowhere/Gone', next_at = next_at - 1 WHERE announcement_id < 7"
+        )
+    await desk.pass_time(CHRISTMAS)
+    assert await desk.posts() == [(7, CHRISTMAS), (8, CHRISTMAS)]
+
+
 async def test_the_clocks_change(desk: Desk) -> None:
     """A weekly post stays at eight in the evening."""
     await desk.save(first=datetime(2027, 3, 21, 20), rule="FREQ=WEEKLY")

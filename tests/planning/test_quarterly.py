@@ -130,6 +130,13 @@ async def test_it_hardly_ever_looks(planned: Planned) -> None:
     assert await planned.due("2026-02-01 00:01") == at("2026-03-31 10:00")
 
 
+async def test_the_clock_is_set_back(planned: Planned) -> None:
+    """What was found out by a wrong clock is found out anew by the right one."""
+    await planned.choose(1)
+    assert await planned.due("2037-02-01 00:00") == at("2037-03-31 10:00")
+    assert await planned.due("2026-02-01 00:00") == at("2026-03-31 10:00")
+
+
 @given(st.dates(date(2000, 1, 1), date(2999, 1, 1)))
 def test_quarters(day: date) -> None:
     """Each has three months, and all are one after another."""

@@ -177,7 +177,7 @@ def test_forgetting_a_server_leaves_nothing(database: sqlite3.Connection) -> Non
             "INSERT INTO announcement VALUES"
             " (12, 7, 9, NULL, 'Hello', '2026-12-24T20:00:00', 'UTC', '', 'active', '2026-12-24T20:00:00', 0, 0, 0, 0, NULL)"
         ),
-        "INSERT INTO announcement_draft VALUES (13, 7, 5, 0, 9, NULL, 'Hello', '2026-12-24T20:00:00', 'UTC', '')",
+        "INSERT INTO announcement_draft VALUES (13, 7, 5, 0, 9, NULL, 'Hello', '2026-12-24T20:00:00', 'UTC', '', NULL)",
         "INSERT INTO pause VALUES (7, 'news', 9, 50013, 'because', 0)",
     ):
         database.execute(row)

@@ -46,7 +46,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
                 "INSERT INTO rewatch_draft VALUES (?, ?, ?, ?, '{}')", (number, SERVER, person, int(NOON.timestamp()))
             )
             await write.execute(
-                "INSERT INTO announcement_draft VALUES (7, ?, ?, ?, 8, NULL, 'Hello', '2026-12-24T20:00:00', 'UTC', '')",
+                "INSERT INTO announcement_draft VALUES (7, ?, ?, ?, 8, NULL, 'Hello', '2026-12-24T20:00:00', 'UTC', '', NULL)",
                 (SERVER, person, int(NOON.timestamp())),
             )
     await _game(opened)
@@ -172,6 +172,7 @@ async def test_export_is_all_of_it_and_only_theirs(database: Database) -> None:
                 "first_local": "2026-12-24T20:00:00",
                 "zone": "UTC",
                 "rule": "",
+                "base": None,
                 "at": "2026-11-21T12:00:00+00:00",
             }
         ],

@@ -23,7 +23,7 @@ CREATE INDEX announcement_guild ON announcement (guild_id, created_at);
 CREATE INDEX announcement_zone ON announcement (zone, announcement_id);
 
 -- What an admin has seen a preview of and has not yet saved: a new announcement, or another text of the one that has the
--- same id.
+-- same id, in the place of `base`.
 CREATE TABLE announcement_draft (
     draft_id BIGINT NOT NULL,
     guild_id BIGINT NOT NULL REFERENCES guild (guild_id) ON DELETE CASCADE,
@@ -35,6 +35,7 @@ CREATE TABLE announcement_draft (
     first_local TEXT NOT NULL,
     zone TEXT NOT NULL,
     rule TEXT NOT NULL,
+    base TEXT,
     PRIMARY KEY (draft_id, actor_id)
 );
 CREATE INDEX announcement_draft_at ON announcement_draft (at);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.clock import epoch
 from bot.errors import N_, UserError
-from bot.planning.announcement_plans import MAX_ANNOUNCEMENTS, AnnouncementPlans, Changed
+from bot.planning.announcement_plans import MAX_ANNOUNCEMENTS, NO_SUCH, AnnouncementPlans, Changed
 from bot.spelling import normalise
 from bot.store.announcements import Announcement, State
 from bot.translations import Language
@@ -18,6 +18,8 @@ from bot.ui.text import quote
 
 MAX_CHOICES = 25
 MAX_LABEL = 100
+LEAST_ID_DIGITS = 15
+"""A number as long as that is no part of a text, but the id of one that is gone."""
 
 UNCLEAR = N_(
     "There is not one announcement of that text: “{typed}”. Pick one from the list while you type; {list} shows all."
@@ -109,9 +111,12 @@ class AnnounceDesk:
 
     async def _meant(self, interaction: Interaction, guild_id: int, typed: str) -> int:
         """Return the id of the announcement that was chosen, or of the only one with what somebody typed in it."""
-        if typed.isdecimal():
-            return int(typed)
         wanted, found = normalise(typed), await self._plans.all(guild_id)
+        for each in found:
+            if typed == str(each.announcement_id):
+                return each.announcement_id
+        if len(typed) >= LEAST_ID_DIGITS and typed.isdecimal():
+            raise UserError(NO_SUCH)
         meant = [each.announcement_id for each in found if wanted and wanted in normalise(each.plan.text)]
         if len(meant) != 1:
             raise UserError(UNCLEAR, typed=quote(typed), list=interaction.client.mention("announce list"))

@@ -9,20 +9,26 @@ from bot.clock import Clock
 from bot.errors import N_, UserError
 from bot.guilds import Guilds
 from bot.guilds.zones import zone_of
-from bot.planning.announcement_plans import AnnouncementPlans
+from bot.planning.announcement_plans import AnnouncementPlans, Changed
 from bot.planning.turns import coming_after
 from bot.schedule.phrases import understand
-from bot.store.announcements import Draft, Plan
+from bot.store.announcement_drafts import Draft
+from bot.store.announcements import Plan
 from bot.ui.access import Interaction, places, server_of
 from bot.ui.announce.form import FIELD, form
 from bot.ui.announce.layouts import preview
 from bot.ui.announce.placeholders import TOO_LONG_FILLED, check_text
 from bot.ui.announce.repeats import rule_of
 from bot.ui.announce.screen import Screen
+from bot.ui.announce.words import snippet
 from bot.ui.dynamic import written
 from bot.ui.layout import notice
 
 EVERYBODY = N_("That role is everybody. Choose one whose members asked to be mentioned; nothing was saved.")
+OVERTAKEN = N_(
+    "Nothing was saved, because the text was changed meanwhile. It is now: {text}. Press “Save” once more to put yours"
+    " in its place."
+)
 NEVER = N_("With that repeat it never comes. Choose another, or leave `repeat` out; nothing was saved.")
 
 
@@ -55,19 +61,26 @@ class DraftDesk:
             await self._preview(interaction, draft)
             return
         await self._plans.draft(draft)
-        await interaction.response.send_modal(form(draft.draft_id, "", await self._screen.language(interaction)))
+        await self._open_form(interaction, draft)
 
     async def ask_text(self, interaction: Interaction, draft_id: int) -> None:
-        """Open the form with the text of a draft, or of an announcement."""
+        """Open the form with the text of a draft."""
         guild_id = await self._screen.admit(interaction)
-        draft = await self._draft(interaction, guild_id, draft_id)
-        language = await self._screen.language(interaction)
-        await interaction.response.send_modal(form(draft_id, draft.plan.text, language))
+        draft = await self._plans.require_draft(guild_id, interaction.user.id, draft_id)
+        await self._open_form(interaction, draft)
+
+    async def reword(self, interaction: Interaction, announcement_id: int) -> None:
+        """Open the form with the text of an announcement, of which there is a draft from then on."""
+        guild_id = await self._screen.admit(interaction)
+        plan = (await self._plans.find(guild_id, announcement_id)).plan
+        draft = Draft(announcement_id, interaction.user.id, plan, base=plan.text)
+        await self._plans.draft(draft)
+        await self._open_form(interaction, draft)
 
     async def submit(self, interaction: Interaction, draft_id: int) -> None:
         """Take the text of a form, and show what would be saved."""
         guild_id = await self._screen.admit(interaction)
-        draft = await self._draft(interaction, guild_id, draft_id)
+        draft = await self._plans.require_draft(guild_id, interaction.user.id, draft_id)
         text = check_text(written(interaction, FIELD))
         await self._preview(interaction, replace(draft, plan=replace(draft.plan, text=text)))
 
@@ -78,13 +91,20 @@ class DraftDesk:
         await self._preview(interaction, replace(draft, plan=replace(draft.plan, role_id=None)))
 
     async def save(self, interaction: Interaction, draft_id: int) -> None:
-        """Save a draft; pressed twice, it is saved once."""
+        """Save a draft; pressed twice, it is saved once. A text that somebody else wrote meanwhile is shown first."""
         guild_id = await self._screen.admit(interaction)
+        language = await self._screen.language(interaction)
         draft = await self._plans.drafted(guild_id, interaction.user.id, draft_id)
         saved = await self._plans.get(guild_id, draft_id) if draft is None else None
         if saved is None:
-            saved = await self._plans.save(await self._plans.require_draft(guild_id, interaction.user.id, draft_id))
-        language = await self._screen.language(interaction)
+            draft = await self._plans.require_draft(guild_id, interaction.user.id, draft_id)
+            try:
+                saved = await self._plans.save(draft)
+            except Changed as changed:
+                newest = changed.announcement.plan
+                note = language.gettext(OVERTAKEN, text=snippet(newest))
+                await self._preview(interaction, replace(draft, base=newest.text), note)
+                return
         await self._screen.show(interaction, saved, language.gettext("Saved."))
 
     async def drop(self, interaction: Interaction, draft_id: int) -> None:
@@ -94,15 +114,9 @@ class DraftDesk:
         language = await self._screen.language(interaction)
         await self._screen.put(interaction, notice(language.gettext("The draft is forgotten; nothing was saved.")))
 
-    async def _draft(self, interaction: Interaction, guild_id: int, draft_id: int) -> Draft:
-        """Return a draft; one of an announcement begins with its plan, and has its id."""
-        draft = await self._plans.drafted(guild_id, interaction.user.id, draft_id)
-        if draft is not None:
-            return draft
-        saved = await self._plans.get(guild_id, draft_id)
-        if saved is None:
-            return await self._plans.require_draft(guild_id, interaction.user.id, draft_id)
-        return Draft(draft_id, interaction.user.id, saved.plan)
+    async def _open_form(self, interaction: Interaction, draft: Draft) -> None:
+        language = await self._screen.language(interaction)
+        await interaction.response.send_modal(form(draft.draft_id, draft.plan.text, language))
 
     async def _planned(self, interaction: Interaction, guild_id: int, wish: Wish) -> Plan:
         """Return what a wish means; raise `UserError` for what cannot be."""
@@ -123,12 +137,12 @@ class DraftDesk:
             raise UserError(NEVER)
         return plan
 
-    async def _preview(self, interaction: Interaction, draft: Draft) -> None:
+    async def _preview(self, interaction: Interaction, draft: Draft, note: str = "") -> None:
         """Keep a draft and show it, with what is understood of it."""
         language = await self._screen.language(interaction)
         view = await self._screen.looker.view(draft.plan, server_of(interaction), language)
         if view.post.is_cut:
             raise UserError(TOO_LONG_FILLED)
         await self._plans.draft(draft)
-        is_new = await self._plans.get(draft.plan.guild_id, draft.draft_id) is None
-        await self._screen.put(interaction, preview(draft.draft_id, view, language, is_new=is_new))
+        is_new = draft.base is None
+        await self._screen.put(interaction, preview(draft.draft_id, view, language, note, is_new=is_new))

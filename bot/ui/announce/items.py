@@ -27,8 +27,8 @@ async def submitted(interaction: Interaction) -> None:
         await interaction.client.replies.fail(interaction, error)
 
 
-class Decide(Control, template=r"1:ann:(save|word|mute|drop):(\d{1,20})"):
-    """Saves a draft, opens its form, lets it mention nobody, or forgets it."""
+class Decide(Control, template=r"1:ann:(save|word|reword|mute|drop):(\d{1,20})"):
+    """Saves a draft, opens its form or that of an announcement, lets it mention nobody, or forgets it."""
 
     async def work(self, interaction: Interaction) -> None:
         """Do what was decided."""
@@ -39,6 +39,8 @@ class Decide(Control, template=r"1:ann:(save|word|mute|drop):(\d{1,20})"):
                 await drafts.save(interaction, draft_id)
             case "word":
                 await drafts.ask_text(interaction, draft_id)
+            case "reword":
+                await drafts.reword(interaction, draft_id)
             case "mute":
                 await drafts.mute(interaction, draft_id)
             case _:

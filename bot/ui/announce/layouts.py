@@ -49,11 +49,11 @@ class Listed:
     times: Sequence[Coming] = field(default_factory=tuple)
 
 
-def preview(draft_id: int, view: View, language: Language, *, is_new: bool) -> Layout:
-    """Show a draft, with the buttons that save it, change it, or do not."""
+def preview(draft_id: int, view: View, language: Language, note: str = "", *, is_new: bool) -> Layout:
+    """Show a draft, with the buttons that save it, change it, or do not; `note` says why it was not saved so far."""
     _ = language.gettext
     title = _("Schedule this announcement?") if is_new else _("Change this announcement?")
-    rest = _("Nothing is saved yet. So it will look:")
+    head = f"## {title}\n{note or _('Nothing is saved yet. So it will look:')}"
     buttons: list[Button] = [
         discord.ui.Button(label=_("Save"), style=discord.ButtonStyle.primary, custom_id=f"1:ann:save:{draft_id}"),
         discord.ui.Button(label=_("Change text …"), custom_id=f"1:ann:word:{draft_id}"),
@@ -62,7 +62,7 @@ def preview(draft_id: int, view: View, language: Language, *, is_new: bool) -> L
         buttons.append(discord.ui.Button(label=_("Mention nobody"), custom_id=f"1:ann:mute:{draft_id}"))
     buttons.append(discord.ui.Button(label=_("Cancel"), custom_id=f"1:ann:drop:{draft_id}"))
     return Layout(
-        discord.ui.TextDisplay(f"## {title}\n{rest}"),
+        discord.ui.TextDisplay(head),
         *_as_posted(view, language),
         discord.ui.ActionRow(*buttons),
     )
@@ -199,7 +199,7 @@ def _verbs(announcement: Announcement, language: Language) -> list[Button]:
             buttons.append(discord.ui.Button(label=_("Resume"), custom_id=f"1:ann:resume:{identity}"))
         else:
             buttons.append(discord.ui.Button(label=_("Pause"), custom_id=f"1:ann:pause:{identity}"))
-        buttons.append(discord.ui.Button(label=_("Change text …"), custom_id=f"1:ann:word:{identity}"))
+        buttons.append(discord.ui.Button(label=_("Change text …"), custom_id=f"1:ann:reword:{identity}"))
     buttons.append(discord.ui.Button(label=_("Delete …"), custom_id=f"1:ann:ask:{identity}"))
     buttons.append(discord.ui.Button(label=_("All announcements"), custom_id="1:ann:page:0"))
     return buttons
