@@ -49,7 +49,7 @@ class RewatchThreads:
             return Never(CHANGED)
         if meeting.message_id is None:
             return Never(NOT_POSTED)
-        scene = await self._look.scene(rewatch, meeting)
+        scene = await self._look.scene(rewatch, meeting, parcel.channel_id)
         if scene is None:
             return Later(self._clock.now() + LOOK_AGAIN)
         if parcel.kind == rows.OPENING:

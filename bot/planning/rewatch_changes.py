@@ -159,6 +159,8 @@ def _moved_one(rewatch: Rewatch, wish: Wish, now: datetime) -> Rewatch:
 
 
 def _cancelled(rewatch: Rewatch, _wish: Wish, now: datetime) -> Rewatch:
+    if rewatch.ended_at is not None:
+        raise UserError(NOTHING_TO_COME)
     cancelled = {meeting.number: replace(meeting, stage=Stage.CANCELLED) for meeting in rewatch.planned}
     return replace(_with(rewatch, cancelled), state=State.CANCELLED, ended_at=now)
 

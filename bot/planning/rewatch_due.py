@@ -40,25 +40,31 @@ class RewatchesDue:
         if not self._has_renewed:
             await self._renew(now)
             self._has_renewed = True
-        found = await self._store.due(now, CHUNK)
-        try:
-            await self._carry_on(found, now)
-        except Exception:
-            log.exception("rewatches could not be carried on together", count=len(found))
-            await self._carry_on_alone(found, now)
-            return None
-        return now if len(found) == CHUNK else await self._store.next_time(now)
+        before: list[int] = []
+        # Until there is none but what cannot be carried on: that is tried again in the next round.
+        while (found := await self._store.due(now, CHUNK)) and found != before:
+            before = found
+            try:
+                await self._carry_on(found, now)
+            except Exception:
+                log.exception("rewatches could not be carried on together", count=len(found))
+                await self._carry_on_alone(found, now)
+        return await self._store.next_time(now)
 
     async def open_thread(self, rewatch: Rewatch, meeting: Meeting, thread_id: int) -> None:
         """Let the thread of a meeting tell as far as its evening goes."""
         await self._change(rewatch.plan.guild_id, {f"spoilers.places.{thread_id}": meeting.last_episode})
 
+    async def close_thread(self, guild_id: int, thread_id: int) -> None:
+        """Take the limit of a meeting's thread away with it."""
+        path, places = f"spoilers.places.{thread_id}", (await self._guilds.settings(guild_id)).spoilers.places
+        if thread_id in places and await self._store.has_thread(guild_id, thread_id):
+            await self._change(guild_id, {path: None})
+
     async def _carry_on(self, rewatch_ids: Sequence[int], now: datetime) -> None:
         for rewatch_id in rewatch_ids:
             # First, and again after a crash: what is said to be over has its limit where it belongs.
             await self._raise_limits(rewatch_id, now)
-        if not rewatch_ids:
-            return
         async with self._database.write() as write:
             for rewatch_id in rewatch_ids:
                 rewatch = await self._store.newest(write, rewatch_id)

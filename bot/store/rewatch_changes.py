@@ -152,6 +152,10 @@ class RewatchDraftStore:
         )
         return Draft(draft_id, guild_id, actor_id, rows[0][0]) if rows else None
 
+    async def is_kept(self, write: Transaction, draft_id: int) -> bool:
+        """Tell whether nobody has decided on a draft yet."""
+        return bool(await write.execute("SELECT 1 FROM rewatch_draft WHERE draft_id = ?", (draft_id,)))
+
     async def remove(self, write: Transaction, draft_id: int) -> None:
         """Forget a draft."""
         await write.execute("DELETE FROM rewatch_draft WHERE draft_id = ?", (draft_id,))

@@ -251,6 +251,15 @@ class RewatchStore:
         ((at,),) = await self._database.read("SELECT MIN(next_at) FROM meeting WHERE next_at > ?", (epoch(now),))
         return None if at is None else from_epoch(at)
 
+    async def has_thread(self, guild_id: int, thread_id: int) -> bool:
+        """Tell whether a thread is of a meeting in a server."""
+        rows = await self._database.read(
+            "SELECT 1 FROM rewatch AS r JOIN meeting AS m ON m.rewatch_id = r.rewatch_id"
+            " WHERE r.guild_id = ? AND m.thread_id = ?",
+            (guild_id, thread_id),
+        )
+        return bool(rows)
+
     async def unended(self, after_id: int, at_most: int) -> list[int]:
         """Return the ids of rewatches that have not ended, in order, from after one of them."""
         rows = await self._database.read(

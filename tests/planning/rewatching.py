@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import discord
+
 from bot.guilds import Guilds
 from bot.planning.rewatch_attendance import RewatchAttendance
 from bot.planning.rewatch_changes import Wish, changed
@@ -126,8 +128,16 @@ class Desk:
         for what, payload in rows:
             async with self.database.write() as write:
                 await write.execute("UPDATE outbox SET state = 'sent' WHERE what = ?", (what,))
-                matter: Matter = matter_of(_parcel(payload))
-                await self.receipts.meeting(write, matter, 1000 + matter.meeting)
+                await self.receipts.meeting(write, matter_of(_parcel(payload)), self.message_id())
+
+    async def found(self, matter: Matter, message_id: int) -> None:
+        """Take it that a post of a meeting turns out to have been made."""
+        async with self.database.write() as write:
+            await self.receipts.meeting(write, matter, message_id)
+
+    def message_id(self) -> int:
+        """Return the id of a message that is posted at this moment."""
+        return discord.utils.time_snowflake(self.clock.time)
 
     async def outbox(self, kind: str = "") -> list[tuple[str, str]]:
         """Return what is to be sent: what, and its state."""

@@ -14,7 +14,9 @@ from bot.guilds import Guilds, GuildSettings
 from bot.guilds.settings import Rewatch as Places
 from bot.guilds.zones import zone_of
 from bot.planning.nights import nights
+from bot.planning.pauses import Pauses
 from bot.planning.rewatch_drafts import read_plan, write_plan
+from bot.planning.rewatch_rows import MAX_EVENTS, MAX_OF_SERVER, SUBSCRIPTIONS
 from bot.planning.rewatches import Rewatches
 from bot.schedule.phrases import understand
 from bot.schedule.rhythms import understand_rhythm
@@ -31,6 +33,8 @@ from bot.ui.rewatch.screen import AdminScreen
 WEEKLY = "week"
 REMINDER = 30
 MAX_REMINDER = 24 * 60
+ROOM_SECONDS = 1.0
+"""How long somebody who plans waits to be told how many events there may be."""
 
 EVERYBODY = N_("That role is everybody. Choose one whose members asked to be mentioned; nothing was saved.")
 TOO_MANY = N_("There are {last} episodes. Choose at most so many for an evening; nothing was saved.")
@@ -62,6 +66,7 @@ class PlanDesk:
         guilds: Guilds,
         catalogue: Catalogue,
         doctor: Doctor,
+        pauses: Pauses,
         clock: Clock,
     ) -> None:
         self._rewatches = rewatches
@@ -70,6 +75,7 @@ class PlanDesk:
         self._guilds = guilds
         self._catalogue = catalogue
         self._doctor = doctor
+        self._pauses = pauses
         self._clock = clock
 
     async def plan(self, interaction: Interaction, wish: Wish) -> None:
@@ -101,6 +107,9 @@ class PlanDesk:
         if rewatch is None or rewatch.plan.guild_id != guild_id:
             draft = await self._draft(interaction, draft_id)
             rewatch = await self._rewatches.save(draft_id, read_plan(draft.document))
+            for subscription in SUBSCRIPTIONS:
+                # What an earlier one was refused says nothing about this one.
+                await self._pauses.try_again(guild_id, subscription)
         await self._screen.put(interaction, saved(rewatch, await self._screen.language(interaction)))
 
     async def drop(self, interaction: Interaction, draft_id: int) -> None:
@@ -159,6 +168,22 @@ class PlanDesk:
             rewatch=Places(channel=plan.channel_id, role=plan.role_id, events=plan.has_events, threads=plan.has_threads)
         )
         findings = await self._doctor.findings(server_of(interaction), chosen)
-        problems = [f"⚠️ {sentence(finding.problem, language)}" for finding in findings]
         meetings = await asyncio.to_thread(nights, plan)
+        problems = [f"⚠️ {sentence(finding.problem, language)}" for finding in findings]
+        if plan.has_events and (room := await _room(server_of(interaction))) < min(len(meetings), MAX_EVENTS):
+            words = language.ngettext(
+                "This server has room for {n} more event. The other meetings become events when there is room.",
+                "This server has room for {n} more events. The other meetings become events when there is room.",
+                room,
+            )
+            problems.append(f"⚠️ {words}")
         await self._screen.put(interaction, preview(draft_id, plan, meetings, problems, draw, page))
+
+
+async def _room(server: discord.Guild) -> int:
+    """Return how many more events a server has room for; all of it where Discord does not say."""
+    try:
+        async with asyncio.timeout(ROOM_SECONDS):
+            return max(MAX_OF_SERVER - len(await server.fetch_scheduled_events(with_counts=False)), 0)
+    except (discord.HTTPException, TimeoutError):
+        return MAX_OF_SERVER

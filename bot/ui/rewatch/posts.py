@@ -120,17 +120,9 @@ def watching(scene: Scene, meeting: Meeting, evening: Evening, now: datetime, ro
 
 def opening(scene: Scene, meeting: Meeting) -> Layout:
     """Return what stands first in the thread of an evening, with the way to those before."""
-    _ = scene.language.gettext
-    texts = [
-        _(
-            "Talk about {episodes} here. In this thread I tell what is safe after episode {last}, and nothing later.",
-            episodes=f"**{_name(scene, meeting)}**",
-            last=meeting.last_episode,
-        )
-    ]
-    earlier = [f"<#{each.thread_id}>" for each in scene.rewatch.meetings if each.thread_id and each is not meeting]
-    earlier = [thread for thread in earlier if thread != f"<#{meeting.thread_id}>"]
-    if earlier:
+    _, texts = scene.language.gettext, [_promise(scene, f"**{_name(scene, meeting)}**")]
+    others = (each.thread_id for each in scene.rewatch.meetings if each.number != meeting.number)
+    if earlier := [f"<#{thread_id}>" for thread_id in others if thread_id]:
         texts.append("\n".join([f"**{_('The evenings before')}**", *earlier[-SHOWN_MEETINGS:]]))
     return _framed(scene, texts, [])
 
@@ -153,6 +145,18 @@ def _game_buttons(scene: Scene, meeting: Meeting) -> Iterator[Item]:
         )
         yield button
     yield mine_button(Route("rules", f"/{meeting.first_episode}/"), _("Rules I may see"))
+
+
+def _promise(scene: Scene, episodes: str) -> str:
+    """Return what a thread is for, and how far may be told there."""
+    _ = scene.language.gettext
+    if not scene.seen:
+        return _("Talk about {episodes} here. In this thread I tell only what spoils nobody.", episodes=episodes)
+    return _(
+        "Talk about {episodes} here. In this thread I tell what is safe after episode {last}, and nothing later.",
+        episodes=episodes,
+        last=scene.seen,
+    )
 
 
 def _teasers(scene: Scene, evening: Evening) -> Iterator[Section]:
