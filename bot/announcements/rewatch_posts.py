@@ -76,16 +76,20 @@ class RewatchPosts:
 
     async def _of_meeting(self, kind: str, rewatch: Rewatch, meeting: Meeting, place: Place) -> Task:
         scene = await self._look.scene_for(rewatch, meeting, place.viewer, place.language)
+        if kind != rows.ENDED and not _is_wanted(kind, rewatch, meeting):
+            return Never(CHANGED)
         if kind == rows.REMINDER:
-            if rewatch.state is not State.RUNNING or meeting.stage is not Stage.PLANNED:
-                return Never(CHANGED)
             role_id = place.role(rewatch.plan)
             return Send(posts.reminder(scene, meeting, role_id), role_id)
         evening = await self._look.evening(rewatch, meeting, place.language, place.viewer)
         if kind == rows.ENDED:
             layout = posts.watching(scene, meeting, evening, self._clock.now())
             return Never(NOT_POSTED) if meeting.message_id is None else Edit(meeting.message_id, layout)
-        if meeting.stage is not Stage.BEGUN:
-            return Never(CHANGED)
         role_id = place.role_at_beginning(rewatch, meeting)
         return Send(posts.watching(scene, meeting, evening, self._clock.now(), role_id), role_id)
+
+
+def _is_wanted(kind: str, rewatch: Rewatch, meeting: Meeting) -> bool:
+    """Tell whether a meeting is still to be reminded of, or to be posted."""
+    stage = Stage.PLANNED if kind == rows.REMINDER else Stage.BEGUN
+    return rewatch.state is State.RUNNING and meeting.stage is stage

@@ -26,7 +26,7 @@ from tests.cogs.rewatching import (
 )
 from tests.harness import World, control, read
 from tests.test_joining import arrive, depart
-from tests.ui.test_doctor import take_from_roles
+from tests.ui.test_doctor import bar, take_from_roles
 
 
 async def test_switched_off(companion: World) -> None:
@@ -258,6 +258,35 @@ async def test_the_limit_of_a_thread_goes_with_it(companion: World) -> None:
     await world.env.settle()
     places = (await world.services.guilds.settings(world.guild.id)).spoilers.places
     assert places == {world.channel.id: 3}
+
+
+async def test_cancelled_before_it_could_be_posted(companion: World) -> None:
+    """What had begun, and waited for a permission, is not wanted any more after the rewatch was ended."""
+    world, person = companion, host(companion)
+    await plan(world, person)
+    await bar(world, world.channel, "send_messages")
+    await until(world, 2026, 1, 2, 20, 5)
+    assert (await meetings(world))[0][-1] == "begun"
+    await change(world, person, "cancel")
+    kept = world.bot.get_channel(world.channel.id)
+    assert isinstance(kept, discord.TextChannel)
+    await kept.set_permissions(kept.guild.me, send_messages=True)
+    panel = await world.admin.slash(world.channel, "config panel")
+    await world.admin.click(panel.response, custom_id=control(panel, "1:cfg:again:rewatch"))
+    await world.env.advance_time(5)
+    assert len(posts(world.channel)) == 1 and "✖️ Cancelled" in posts(world.channel)[0]
+    await world.later(hours=2)
+    assert await limit(world, world.channel.id) == 0
+
+
+async def test_the_game_is_played_elsewhere(companion: World) -> None:
+    """Where the game may not be played in the channel, its post offers none."""
+    world, person = companion, host(companion)
+    bar_room = world.guild.create_text_channel("bar")
+    await world.set(modules__drinks__channels=(bar_room.id,))
+    await plan(world, person)
+    await until(world, 2026, 1, 2, 20, 1)
+    assert "1:rw:game" not in posts(world.channel)[-1] and "Rules of the game" not in posts(world.channel)[-1]
 
 
 async def test_the_channel_was_deleted(companion: World) -> None:

@@ -105,7 +105,8 @@ class RewatchLook:
             entry = await self._catalogue.entry(viewer, "episode", str(number))
             teasers += [(number, fact.text) for fact in (entry.all("teaser") if entry else ())]
         settings = await self._guilds.settings(rewatch.plan.guild_id)
-        if not settings.modules.drinks.enabled:
+        game = settings.modules.drinks
+        if not game.enabled or not game.is_for(*rewatch.plan.places):
             return Evening(teasers)
         rule_set = settings.drinks.rule_set
         entries = await self._catalogue.entries(viewer, "rule")

@@ -43,7 +43,7 @@ MAX_GAME_BUTTONS = 4
 class Evening:
     """What may be told of an evening in its place: teasers by episode, and rules of the game, the show's and own.
 
-    `rules` is None where the game is switched off; `is_ahead` says that they are all rules, because nothing of the
+    `rules` is None where the game is not played; `is_ahead` says that they are all rules, because nothing of the
     episodes may be told yet.
     """
 
