@@ -20,7 +20,8 @@ from bot.planning.rewatch_receipts import RewatchReceipts
 from bot.planning.rewatch_rows import MAX_OF_SERVER, matter_of, wants_event
 from bot.store.database import Transaction
 from bot.store.outbox import Parcel
-from bot.store.rewatches import Meeting, Rewatch, RewatchStore
+from bot.store.rewatch_plans import Meeting, Rewatch
+from bot.store.rewatches import RewatchStore
 from bot.ui.rewatch.look import RewatchLook
 from bot.ui.rewatch.posts import Scene
 from bot.ui.rewatch.words import episodes_words

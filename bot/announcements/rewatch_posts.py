@@ -13,7 +13,8 @@ from bot.planning.rewatch_receipts import RewatchReceipts
 from bot.planning.rewatch_rows import Matter, matter_of
 from bot.store.database import Transaction
 from bot.store.outbox import Parcel
-from bot.store.rewatches import Meeting, Rewatch, RewatchStore, Stage, State
+from bot.store.rewatch_plans import Meeting, Rewatch, Stage, State
+from bot.store.rewatches import RewatchStore
 from bot.ui.rewatch import posts
 from bot.ui.rewatch.look import Place, RewatchLook
 

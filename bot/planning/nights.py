@@ -11,7 +11,7 @@ from itertools import islice
 from bot.clock import made_at
 from bot.schedule.recurrence import occurrences
 from bot.schedule.wallclock import instant, wall_clock
-from bot.store.rewatches import Meeting, Plan, Rewatch, Stage, State
+from bot.store.rewatch_plans import Meeting, Plan, Rewatch, Stage, State
 
 GRACE = timedelta(hours=1)
 """How late what was missed is still posted; after that the evening is over for whoever came."""

@@ -11,7 +11,8 @@ from bot.planning import rewatch_rows as rows
 from bot.store.attendance import Answer, Attendance, AttendanceStore
 from bot.store.database import Database
 from bot.store.outbox import OutboxStore
-from bot.store.rewatches import Meeting, Rewatch, RewatchStore, Stage
+from bot.store.rewatch_plans import Meeting, Rewatch, Stage
+from bot.store.rewatches import RewatchStore
 
 TOO_LATE = N_("That meeting is over or does not take place. `/rewatch status` shows the next one.")
 

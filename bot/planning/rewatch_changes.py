@@ -13,7 +13,7 @@ from bot.planning.nights import dates_after, retimed
 from bot.schedule.recurrence import occurrences
 from bot.schedule.wallclock import instant
 from bot.store.rewatch_changes import Moved, RewatchChange
-from bot.store.rewatches import Meeting, Rewatch, Stage, State
+from bot.store.rewatch_plans import Meeting, Rewatch, Stage, State
 
 NOT_PAUSED = N_("The rewatch is not paused. `/rewatch status` shows where it stands.")
 PAUSED = N_("The rewatch is paused. Let it go on with `/rewatch-admin resume` first.")

@@ -13,9 +13,9 @@ from bot.guilds.guilds import Updates
 from bot.logs import get_logger
 from bot.planning.nights import Step, retimed, step
 from bot.planning.rewatch_keeping import Keeper
-from bot.planning.rewatch_steps import stepped
 from bot.store.database import Database
-from bot.store.rewatches import Meeting, Plan, Rewatch, RewatchStore, Stage
+from bot.store.rewatch_plans import Meeting, Plan, Rewatch, Stage
+from bot.store.rewatches import RewatchStore
 
 CHUNK = 50
 """How many rewatches go into one transaction, so that nobody else waits long to write."""
@@ -62,14 +62,13 @@ class RewatchesDue:
             await self._change(guild_id, {path: None})
 
     async def _carry_on(self, rewatch_ids: Sequence[int], now: datetime) -> None:
-        for rewatch_id in rewatch_ids:
+        for rewatch in await self._store.several(rewatch_ids):
             # First, and again after a crash: what is said to be over has its limit where it belongs.
-            await self._raise_limits(rewatch_id, now)
+            for meeting in rewatch.meetings:
+                if step(meeting, rewatch, now) is Step.END:
+                    await self._raise_limit(rewatch.plan, meeting.last_episode)
         async with self._database.write() as write:
-            for rewatch_id in rewatch_ids:
-                rewatch = await self._store.newest(write, rewatch_id)
-                if rewatch is not None:
-                    await self._keeper.settle(write, *stepped(rewatch, now), now)
+            await self._keeper.carry_on(write, await self._store.newest_of(write, rewatch_ids), now)
 
     async def _carry_on_alone(self, rewatch_ids: Sequence[int], now: datetime) -> None:
         """Let one that cannot be carried on hold up no other; it is tried again."""
@@ -78,12 +77,6 @@ class RewatchesDue:
                 await self._carry_on([rewatch_id], now)
             except Exception:
                 log.exception("a rewatch could not be carried on", rewatch=rewatch_id)
-
-    async def _raise_limits(self, rewatch_id: int, now: datetime) -> None:
-        rewatch = await self._store.get(rewatch_id)
-        for meeting in rewatch.meetings if rewatch else ():
-            if rewatch and step(meeting, rewatch, now) is Step.END:
-                await self._raise_limit(rewatch.plan, meeting.last_episode)
 
     async def _raise_limit(self, plan: Plan, episode: int) -> None:
         """Let the place of a rewatch tell as far as an episode; never less far than before."""

@@ -10,7 +10,8 @@ from bot.planning.rewatch_keeping import Keeper
 from bot.planning.rewatch_rows import Matter
 from bot.planning.rewatch_steps import with_meeting
 from bot.store.database import Transaction
-from bot.store.rewatches import Meeting, Rewatch, RewatchStore, Stage
+from bot.store.rewatch_plans import Meeting, Rewatch, Stage
+from bot.store.rewatches import RewatchStore
 
 
 class RewatchReceipts:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.planning.nights import GRACE
 from bot.store.outbox import Entry, Parcel
-from bot.store.rewatches import Meeting, Rewatch, Stage, State
+from bot.store.rewatch_plans import Meeting, Rewatch, Stage, State
 
 SCHEDULE, REMINDER, MEETING, ENDED, THREAD, OPENING, EVENT = (
     f"rewatch-{kind}" for kind in ("schedule", "reminder", "meeting", "ended", "thread", "opening", "event")

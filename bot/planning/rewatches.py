@@ -16,7 +16,8 @@ from bot.planning.rewatch_keeping import Keeper
 from bot.store.database import Database, Transaction
 from bot.store.outbox import OutboxStore
 from bot.store.rewatch_changes import KEEP_DRAFTS, Draft, RewatchChange, RewatchChangeStore, RewatchDraftStore
-from bot.store.rewatches import KEEP_ENDED, Meeting, Plan, Rewatch, RewatchStore, Stage, State
+from bot.store.rewatch_plans import Meeting, Plan, Rewatch, Stage, State
+from bot.store.rewatches import KEEP_ENDED, RewatchStore
 
 NONE_RUNNING = N_("No rewatch is planned here. `/rewatch-admin plan` plans one.")
 ONE_ALREADY = N_("A rewatch is planned here already. `/rewatch status` shows it, and `/rewatch-admin cancel` ends it.")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import epoch
 from bot.store.database import Database, Transaction
-from bot.store.rewatches import Stage, State
+from bot.store.rewatch_plans import Stage, State
 
 KEEP_DRAFTS = timedelta(days=1)
 

@@ -23,7 +23,8 @@ from bot.store.database import Database
 from bot.store.guilds import GuildStore, PresenceStore
 from bot.store.outbox import OutboxStore, Parcel
 from bot.store.rewatch_changes import Draft, RewatchChange, RewatchChangeStore, RewatchDraftStore
-from bot.store.rewatches import Plan, Rewatch, RewatchStore
+from bot.store.rewatch_plans import Plan, Rewatch
+from bot.store.rewatches import RewatchStore
 
 SERVER, CHANNEL, ROLE, ADMIN, OTHER = (number * 10**17 for number in range(1, 6))
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)

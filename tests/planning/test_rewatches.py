@@ -17,7 +17,8 @@ from bot.planning.rewatch_attendance import TOO_LATE
 from bot.planning.rewatch_changes import Verb, Wish
 from bot.planning.rewatch_rows import Matter
 from bot.planning.rewatches import Changed
-from bot.store.rewatches import Rewatch, Stage, State
+from bot.store.rewatch_plans import Rewatch, Stage, State
+from bot.store.rewatches import DUE
 from tests.planning.rewatching import ADMIN, CHANNEL, OTHER, SERVER, Desk, HandClock, open_desk, plan
 
 
@@ -449,6 +450,12 @@ async def test_many_at_the_same_minute(desk: Desk) -> None:
     desk.delivers = False
     await desk.until(2026, 1, 2, 19, 0, 1)
     assert len(await desk.outbox("rewatch-meeting")) == 120
+
+
+async def test_what_is_due_is_found_by_an_index(desk: Desk) -> None:
+    """However much is planned, only what is due is looked at."""
+    plan_of_query = await desk.database.read(f"EXPLAIN QUERY PLAN {DUE}", (0, 1))
+    assert "SEARCH m USING INDEX meeting_next_at (next_at<?)" in [row[-1] for row in plan_of_query]
 
 
 async def test_events_of_the_next_meetings_only(desk: Desk) -> None:

@@ -19,7 +19,7 @@ from bot.party import Deal, Length, Mode
 from bot.planning.rewatch_attendance import RewatchAttendance
 from bot.planning.rewatches import NONE_RUNNING, Rewatches
 from bot.schedule.calendar_file import calendar_file
-from bot.store.rewatches import Meeting, Rewatch
+from bot.store.rewatch_plans import Meeting, Rewatch
 from bot.ui.access import Interaction, require_server
 from bot.ui.document import Document
 from bot.ui.layout import Layout, Reader

@@ -14,7 +14,7 @@ from bot.errors import N_
 from bot.planning.rewatch_changes import Verb, Wish
 from bot.schedule.wallclock import wall_clock
 from bot.store.rewatch_changes import Moved, RewatchChange
-from bot.store.rewatches import Meeting, Plan, Rewatch, Stage
+from bot.store.rewatch_plans import Meeting, Plan, Rewatch, Stage
 from bot.translations import Language
 from bot.ui.controls import Button, Select, own_id
 from bot.ui.document import Section

@@ -10,7 +10,7 @@ import discord
 from bot.catalogue import Catalogue, Entry, Viewer, Viewers
 from bot.guilds import Guilds
 from bot.planning.rewatch_attendance import RewatchAttendance
-from bot.store.rewatches import Meeting, Plan, Rewatch
+from bot.store.rewatch_plans import Meeting, Plan, Rewatch
 from bot.translations import Language
 from bot.ui.cards.characters import colour
 from bot.ui.replies import PREMISE, Replies

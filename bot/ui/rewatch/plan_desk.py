@@ -21,7 +21,7 @@ from bot.planning.rewatches import Rewatches
 from bot.schedule.phrases import understand
 from bot.schedule.rhythms import understand_rhythm
 from bot.store.rewatch_changes import Draft
-from bot.store.rewatches import Plan
+from bot.store.rewatch_plans import Plan
 from bot.ui.access import Interaction, places, server_of
 from bot.ui.doctor import Doctor
 from bot.ui.failures import sentence

@@ -13,7 +13,7 @@ from discord import ButtonStyle
 from bot.clock import epoch
 from bot.planning.nights import LATE
 from bot.store.attendance import Attendance
-from bot.store.rewatches import Meeting, Rewatch, Stage, State
+from bot.store.rewatch_plans import Meeting, Rewatch, Stage, State
 from bot.translations import Language
 from bot.ui.cards.rules import own_line
 from bot.ui.controls import Button, mine_button
