@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from bot.planning.rewatch_attendance import TOO_LATE
 from bot.planning.rewatch_changes import Verb, Wish
 from bot.planning.rewatch_rows import Matter
 from bot.planning.rewatches import Changed
+from bot.store.database import Transaction
 from bot.store.rewatch_plans import Rewatch, Stage, State
 from bot.store.rewatches import DUE
 from tests.planning.rewatching import ADMIN, CHANNEL, OTHER, SERVER, Desk, HandClock, open_desk, plan
@@ -58,6 +61,49 @@ def test_the_clock_on_the_wall_counts() -> None:
     assert [meeting.at.hour for meeting in autumn[:3]] == [18, 18, 19]
     skipped = nights(plan(first=datetime(2026, 3, 28, 2, 30), rule="FREQ=DAILY"))
     assert [f"{meeting.at:%d %H:%M}" for meeting in skipped[:3]] == ["28 01:30", "29 01:30", "30 00:30"]
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What came of two evenings: how often something was committed, and what there is in the end."""
+
+    commits: int
+    stages: str
+    limit: int
+    posts: list[tuple[str, str]]
+
+
+async def live_through(path: Path, killed_after: int = 0) -> Life:
+    """Plan two evenings and let them pass, killed once right after so many commits."""
+    clock, end, commits = HandClock(), datetime(2026, 1, 12, tzinfo=UTC), 0
+    desk = await open_desk(path, clock)
+    write = desk.database.write
+
+    @asynccontextmanager
+    async def counted() -> AsyncIterator[Transaction]:
+        nonlocal commits
+        async with write() as transaction:
+            yield transaction
+        commits += 1
+        if commits == killed_after:
+            raise Killed
+
+    with pytest.MonkeyPatch.context() as patched, suppress(Killed):
+        patched.setattr(desk.database, "write", counted)
+        await desk.save(ends_with=2, has_events=True, has_threads=True)
+        await desk.sleep_through(end)
+    await desk.database.close()
+    desk = await open_desk(path, clock)
+    await desk.sleep_through(end)
+    kinds = ("reminder", "meeting", "thread", "event", "ended")
+    posts = [row for kind in kinds for row in await desk.outbox(f"rewatch-{kind}")]
+    life = Life(commits, await desk.stages(), await desk.limit(), posts)
+    await desk.database.close()
+    return life
 
 
 async def test_from_the_first_to_the_last_evening(desk: Desk) -> None:
@@ -427,6 +473,15 @@ async def test_a_restart_loses_nothing(desk: Desk, tmp_path: Path) -> None:
     finally:
         await again.database.close()
     desk.database = (await open_desk(tmp_path / "other.db")).database
+
+
+async def test_killed_between_any_two_steps(tmp_path: Path) -> None:
+    """Wherever the bot is cut off, after the next start everything was posted once, and the limit is where it belongs."""
+    whole = await live_through(tmp_path / "whole.db")
+    assert (whole.stages, whole.limit, whole.commits > 10) == ("oo", 2, True)
+    for commits in range(1, whole.commits + 1):
+        cut = await live_through(tmp_path / f"{commits}.db", commits)
+        assert (cut.stages, cut.limit, cut.posts) == (whole.stages, whole.limit, whole.posts), commits
 
 
 async def test_one_that_is_broken_holds_up_no_other(desk: Desk) -> None:
