@@ -183,6 +183,38 @@ async def test_only_the_newest_schedule_is_shown(companion: World) -> None:
     assert edits == []
 
 
+async def test_a_thread_that_nobody_noted(companion: World) -> None:
+    """After a crash between a thread and its receipt it is found again, keeps its limit, and is opened once."""
+    world, person = companion, host(companion)
+    await plan(world, person, thread=True)
+    await until(world, 2026, 1, 2, 20, 1)
+    thread = thread_of(world, post(world.channel, "Watching now"))
+    async with world.services.database.write() as write:
+        await write.execute("UPDATE meeting SET thread_id = NULL")
+        await write.execute("UPDATE outbox SET state = 'due', tried_at = not_before WHERE kind = 'rewatch-thread'")
+    world.services.office.delivery.poke()
+    await world.env.advance_time(70)
+    rows = await world.services.database.read("SELECT thread_id FROM meeting WHERE number = 1")
+    assert rows[0][0] == thread.id and len(world.channel.threads) == 1
+    assert len(posts(thread)) == 1 and await limit(world, thread.id) == 1
+
+
+async def test_a_reminder_in_doubt(companion: World) -> None:
+    """What may have been posted, and is of no use after a move, is looked for and not posted."""
+    world, person = companion, host(companion)
+    await plan(world, person)
+    await until(world, 2026, 1, 2, 19, 29)
+    world.env.inject_error("POST", f"/channels/{world.channel.id}/messages", status=502, times=1)
+    await world.env.advance_time(60)
+    asked = await person.slash(world.channel, "rewatch-admin move", meeting="1", first="2026-01-03 20:00")
+    await person.click(asked.response, custom_id=control(asked, "1:rwa:do"))
+    await world.env.advance_time(120)
+    rows = await world.services.database.read("SELECT what, state FROM outbox WHERE kind = 'rewatch-reminder'")
+    assert [state for _, state in rows] == ["rejected"] and len(posts(world.channel)) == 1
+    await until(world, 2026, 1, 3, 19, 31)
+    assert "begins <t:1767470400:R>" in posts(world.channel)[-1] and len(posts(world.channel)) == 2
+
+
 async def test_no_room_for_an_event_after_all(companion: World) -> None:
     """Another made the hundredth at the same moment: the event is asked for again with the next change."""
     world, person = companion, host(companion)
