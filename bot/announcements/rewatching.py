@@ -32,6 +32,7 @@ from bot.ui.replies import Replies
 from bot.ui.rewatch.change_desk import ChangeDesk
 from bot.ui.rewatch.desk import RewatchDesk
 from bot.ui.rewatch.look import RewatchLook
+from bot.ui.rewatch.obstacles import Obstacles
 from bot.ui.rewatch.plan_desk import PlanDesk
 from bot.ui.rewatch.screen import AdminScreen
 
@@ -75,7 +76,7 @@ class Rewatching:
             rewatches=rewatches,
             due=due,
             look=look,
-            plans=PlanDesk(rewatches, screen, look, guilds, catalogue, doctor, pauses, clock),
+            plans=PlanDesk(rewatches, screen, look, guilds, catalogue, Obstacles(guilds, doctor), pauses, clock),
             changes=ChangeDesk(rewatches, screen, look, clock),
             desk=RewatchDesk(rewatches, attendance, look, replies, clock, sleep),
             sources={

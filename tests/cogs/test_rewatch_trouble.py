@@ -250,6 +250,16 @@ async def test_room_for_few_events_is_said_first(companion: World) -> None:
     assert "room for" not in none
 
 
+async def test_buttons_that_nobody_could_press_are_said_first(companion: World) -> None:
+    """Whoever plans where the module does not work reads it; where it does, nothing is said."""
+    world, person = companion, host(companion)
+    elsewhere = world.guild.create_text_channel("elsewhere")
+    await world.set(modules__rewatch__channels=(world.channel.id,))
+    for channel, is_told in ((elsewhere, True), (world.channel, False)):
+        reply = await person.slash(world.channel, "rewatch-admin plan", first="2026-01-02 20:00", channel=channel)
+        assert (f"⚠️ Nobody can press the buttons in <#{channel.id}>" in read(reply)) is is_told
+
+
 async def test_nobody_was_reminded(companion: World) -> None:
     """Where the bot was away when it was to remind, the post at the beginning mentions the role."""
     world, person = companion, host(companion)

@@ -151,8 +151,8 @@ def _besides(verb: Verb, rewatch: Rewatch, draw: Draw) -> Iterator[str]:
         first = rewatch.planned[0]
         yield _("The next meeting begins {when}.", when=f"<t:{epoch(first.at)}:F>")
     if rewatch.plan.has_events:
-        takes_away = verb in {Verb.PAUSE, Verb.CANCEL}
-        yield _("The events of the server are deleted.") if takes_away else _("The events of the server follow.")
+        stay = verb not in {Verb.PAUSE, Verb.CANCEL}
+        yield _("The events of these meetings follow.") if stay else _("The events of these meetings are deleted.")
     if verb in {Verb.SKIP, Verb.MOVE}:
         yield _("Who comes is asked anew for each other time.")
     zone = zone_words(rewatch.plan.zone)

@@ -11,30 +11,26 @@ from bot.catalogue import Catalogue
 from bot.clock import Clock
 from bot.errors import N_, UserError
 from bot.guilds import Guilds, GuildSettings
-from bot.guilds.settings import Rewatch as Places
 from bot.guilds.zones import zone_of
 from bot.planning.nights import nights
 from bot.planning.pauses import Pauses
 from bot.planning.rewatch_drafts import read_plan, write_plan
-from bot.planning.rewatch_rows import MAX_EVENTS, MAX_OF_SERVER, SUBSCRIPTIONS
+from bot.planning.rewatch_rows import SUBSCRIPTIONS
 from bot.planning.rewatches import Rewatches
 from bot.schedule.phrases import understand
 from bot.schedule.rhythms import understand_rhythm
 from bot.store.rewatch_changes import Draft
 from bot.store.rewatch_plans import Plan
 from bot.ui.access import Interaction, places, server_of
-from bot.ui.doctor import Doctor
-from bot.ui.failures import sentence
 from bot.ui.places import find_place
 from bot.ui.rewatch.layouts import Draw, kept, preview, saved
 from bot.ui.rewatch.look import RewatchLook
+from bot.ui.rewatch.obstacles import Obstacles
 from bot.ui.rewatch.screen import AdminScreen
 
 WEEKLY = "week"
 REMINDER = 30
 MAX_REMINDER = 24 * 60
-ROOM_SECONDS = 1.0
-"""How long somebody who plans waits to be told how many events there may be."""
 
 EVERYBODY = N_("That role is everybody. Choose one whose members asked to be mentioned; nothing was saved.")
 TOO_MANY = N_("There are {last} episodes. Choose at most so many for an evening; nothing was saved.")
@@ -65,7 +61,7 @@ class PlanDesk:
         look: RewatchLook,
         guilds: Guilds,
         catalogue: Catalogue,
-        doctor: Doctor,
+        obstacles: Obstacles,
         pauses: Pauses,
         clock: Clock,
     ) -> None:
@@ -74,7 +70,7 @@ class PlanDesk:
         self._look = look
         self._guilds = guilds
         self._catalogue = catalogue
-        self._doctor = doctor
+        self._obstacles = obstacles
         self._pauses = pauses
         self._clock = clock
 
@@ -164,26 +160,6 @@ class PlanDesk:
     async def _show(self, interaction: Interaction, draft_id: int, plan: Plan, page: int = 0) -> None:
         language = await self._screen.language(interaction)
         draw = Draw(await self._look.safe_titles(language), language)
-        chosen = GuildSettings(
-            rewatch=Places(channel=plan.channel_id, role=plan.role_id, events=plan.has_events, threads=plan.has_threads)
-        )
-        findings = await self._doctor.findings(server_of(interaction), chosen)
-        meetings = await asyncio.to_thread(nights, plan)
-        problems = [f"⚠️ {sentence(finding.problem, language)}" for finding in findings]
-        if plan.has_events and (room := await _room(server_of(interaction))) < min(len(meetings), MAX_EVENTS):
-            words = language.ngettext(
-                "This server has room for {n} more event. The other meetings become events when there is room.",
-                "This server has room for {n} more events. The other meetings become events when there is room.",
-                room,
-            )
-            problems.append(f"⚠️ {words}")
+        meetings, mention = await asyncio.to_thread(nights, plan), interaction.client.mention
+        problems = await self._obstacles.of(server_of(interaction), plan, len(meetings), mention, language)
         await self._screen.put(interaction, preview(draft_id, plan, meetings, problems, draw, page))
-
-
-async def _room(server: discord.Guild) -> int:
-    """Return how many more events a server has room for; all of it where Discord does not say."""
-    try:
-        async with asyncio.timeout(ROOM_SECONDS):
-            return max(MAX_OF_SERVER - len(await server.fetch_scheduled_events(with_counts=False)), 0)
-    except (discord.HTTPException, TimeoutError):
-        return MAX_OF_SERVER
