@@ -185,7 +185,7 @@ def _services(
     newsroom.join(office)
     almanac = Almanac.build(database, catalogue, guilds, newsroom.guide, clock)
     almanac.join(office)
-    rewatching = Rewatching.build(database, catalogue, viewers, guilds, doctor, replies, clock, sleep)
+    rewatching = Rewatching.build(database, catalogue, viewers, guilds, doctor, office.pauses, replies, clock, sleep)
     rewatching.join(office)
     scheduled = Scheduled.build(database, catalogue, viewers, guilds, doctor, replies, clock)
     scheduled.join(office)

@@ -43,6 +43,11 @@ class Rewatch(
         """Hand out the calendar."""
         await self.bot.services.rewatching.desk.calendar(interaction)
 
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """Forget the limit of a thread that is gone."""
+        await self.bot.services.rewatching.due.close_thread(payload.guild_id, payload.thread_id)
+
     async def cog_unload(self) -> None:
         """Draw nothing more."""
         await self.bot.services.rewatching.desk.close()

@@ -16,7 +16,7 @@ from bot.store.database import Transaction
 from bot.store.outbox import Entry, Parcel
 from bot.store.pauses import Pause, PauseStore
 from bot.ui.layout import notice
-from bot.ui.paused import lost_line, pause_line
+from bot.ui.paused import lost_line, pause_advice, pause_line
 from bot.ui.replies import Replies
 
 NOTE = "note"
@@ -68,11 +68,7 @@ class Notes:
         since = from_epoch(told["since"])
         for pause in await self._pauses.of_server(parcel.guild_id):
             if pause.subscription == told["subscription"] and pause.since == since:
-                advice = language.gettext(
-                    "Mend it, then press “Try again” in {panel}, or choose another channel there.",
-                    panel=self._mention("config panel"),
-                )
-                return Send(notice(f"{pause_line(pause, language)}\n{advice}"))
+                return Send(notice(f"{pause_line(pause, language)}\n{pause_advice(pause, self._mention, language)}"))
         return Never(SETTLED)
 
     async def delivered(self, write: Transaction, parcel: Parcel, result: int | None) -> None:

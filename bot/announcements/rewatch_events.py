@@ -17,20 +17,19 @@ from bot.errors import N_
 from bot.guilds import Guilds
 from bot.planning.nights import ends_at
 from bot.planning.rewatch_receipts import RewatchReceipts
-from bot.planning.rewatch_rows import matter_of, wants_event
+from bot.planning.rewatch_rows import MAX_OF_SERVER, matter_of, wants_event
 from bot.store.database import Transaction
 from bot.store.outbox import Parcel
-from bot.store.rewatches import Meeting, Rewatch, RewatchStore
+from bot.store.rewatch_plans import Meeting, Rewatch
+from bot.store.rewatches import RewatchStore
 from bot.ui.rewatch.look import RewatchLook
 from bot.ui.rewatch.posts import Scene
 from bot.ui.rewatch.words import episodes_words
 from bot.ui.text import shorten
 
 MAX_NAME = 100
-MAX_OF_SERVER = 100
-"""Events that are to come in one server, whoever made them."""
-
 EVENT_GONE = 10070
+NO_ROOM = 30038
 
 NEWER = N_("The event is brought up to date by a newer change.")
 BEGUN = N_("The meeting had begun before its event could be made.")
@@ -89,17 +88,25 @@ async def _put(client: discord.Client, meeting: Meeting, scene: Scene) -> int | 
         with contextlib.suppress(discord.NotFound):
             await found.edit(name=name, start_time=starts, end_time=ends)
             return found.id
-    if len(events) >= MAX_OF_SERVER:
-        return None
-    made = await guild.create_scheduled_event(
-        name=name,
-        description=_description(scene),
-        start_time=starts,
-        end_time=ends,
-        entity_type=discord.EntityType.external,
-        privacy_level=discord.PrivacyLevel.guild_only,
-        location=_location(scene.rewatch),
-    )
+    return await _make(guild, meeting, scene) if len(events) < MAX_OF_SERVER else None
+
+
+async def _make(guild: discord.Guild, meeting: Meeting, scene: Scene) -> int | None:
+    try:
+        made = await guild.create_scheduled_event(
+            name=_name(meeting, scene),
+            description=_description(scene),
+            start_time=meeting.at,
+            end_time=ends_at(meeting, scene.rewatch.plan),
+            entity_type=discord.EntityType.external,
+            privacy_level=discord.PrivacyLevel.guild_only,
+            location=_location(scene.rewatch),
+        )
+    except discord.HTTPException as error:
+        # Somebody else may make the last one at this moment.
+        if error.code == NO_ROOM:
+            return None
+        raise
     return made.id
 
 
@@ -115,13 +122,13 @@ async def _delete(client: discord.Client, meeting: Meeting, scene: Scene) -> Non
 def _own(
     events: list[discord.ScheduledEvent], client: discord.Client, meeting: Meeting, name: str
 ) -> discord.ScheduledEvent | None:
-    """Return the event of a meeting: the one that was noted, or the bot's own of its name that is to come."""
-    for event in events:
-        if event.id == meeting.event_id:
-            return event
+    """Return the event of a meeting that is to come: the one that was noted, or the bot's own of its name."""
     own = client.user.id if client.user else None
-    to_come = (event for event in events if event.status is discord.EventStatus.scheduled)
-    return next((event for event in to_come if event.creator_id == own and event.name == name), None)
+    # One that is going on cannot be given another beginning.
+    to_come = [event for event in events if event.status is discord.EventStatus.scheduled]
+    noted = (event for event in to_come if event.id == meeting.event_id)
+    named = (event for event in to_come if event.creator_id == own and event.name == name)
+    return next(noted, None) or next(named, None)
 
 
 def _name(meeting: Meeting, scene: Scene) -> str:

@@ -13,17 +13,18 @@ from bot.planning.rewatch_receipts import RewatchReceipts
 from bot.planning.rewatch_rows import Matter, matter_of
 from bot.store.database import Transaction
 from bot.store.outbox import Parcel
-from bot.store.rewatches import Meeting, Rewatch, RewatchStore, Stage, State
+from bot.store.rewatch_plans import Meeting, Rewatch, Stage, State
+from bot.store.rewatches import RewatchStore
 from bot.ui.rewatch import posts
 from bot.ui.rewatch.look import Place, RewatchLook
 
 LOOK_AGAIN = timedelta(minutes=1)
 """How long to wait for a server that is not known."""
 
-GONE = N_("The rewatch is not kept any more.")
+GONE = N_("The rewatch, or its channel, is not kept any more.")
 CHANGED = N_("The meeting was moved, paused or cancelled before this was sent.")
 SWITCHED_OFF = N_("The rewatch was switched off in this server before this was sent.")
-NOT_SHOWN = N_("The schedule is not posted yet, and will be up to date when it is.")
+NEWER = N_("The schedule was brought up to date by a newer change.")
 NOT_POSTED = N_("The meeting was not posted, so there is nothing to bring up to date.")
 
 
@@ -50,8 +51,10 @@ class RewatchPosts:
         place = await self._look.place(rewatch)
         if place is None:
             return Later(self._clock.now() + LOOK_AGAIN)
-        if parcel.kind in {rows.SCHEDULE, rows.EDIT}:
-            return await self._schedule(parcel.kind, rewatch, place)
+        if rewatch.ended_at is not None and place.guild.get_channel_or_thread(rewatch.plan.channel_id) is None:
+            return Never(GONE)
+        if parcel.kind == rows.SCHEDULE:
+            return await self._schedule(matter, rewatch, place)
         meeting = rewatch.meeting(matter.meeting)
         if meeting is None or meeting.sequence != matter.version:
             return Never(CHANGED)
@@ -65,32 +68,29 @@ class RewatchPosts:
         elif parcel.kind == rows.MEETING:
             await self._receipts.meeting(write, matter, result)
 
-    async def _schedule(self, kind: str, rewatch: Rewatch, place: Place) -> Task:
+    async def _schedule(self, matter: Matter, rewatch: Rewatch, place: Place) -> Task:
+        if matter.version != rewatch.edition:
+            return Never(NEWER)
         scene = await self._look.scene_for(rewatch, rewatch.next, place.viewer, place.language)
         layout = posts.schedule(scene)
-        if kind == rows.SCHEDULE:
-            return Send(layout)
-        return Never(NOT_SHOWN) if rewatch.message_id is None else Edit(rewatch.message_id, layout)
+        return Send(layout) if rewatch.message_id is None else Edit(rewatch.message_id, layout)
 
     async def _of_meeting(self, kind: str, rewatch: Rewatch, meeting: Meeting, place: Place) -> Task:
         scene = await self._look.scene_for(rewatch, meeting, place.viewer, place.language)
-        role_id = _role(rewatch, place)
+        if kind != rows.ENDED and not _is_wanted(kind, rewatch, meeting):
+            return Never(CHANGED)
         if kind == rows.REMINDER:
-            if rewatch.state is not State.RUNNING or meeting.stage is not Stage.PLANNED:
-                return Never(CHANGED)
+            role_id = place.role(rewatch.plan)
             return Send(posts.reminder(scene, meeting, role_id), role_id)
         evening = await self._look.evening(rewatch, meeting, place.language, place.viewer)
         if kind == rows.ENDED:
             layout = posts.watching(scene, meeting, evening, self._clock.now())
             return Never(NOT_POSTED) if meeting.message_id is None else Edit(meeting.message_id, layout)
-        if meeting.stage is not Stage.BEGUN:
-            return Never(CHANGED)
-        # Who was reminded need not be notified again.
-        role_id = None if rewatch.plan.reminder else role_id
+        role_id = place.role_at_beginning(rewatch, meeting)
         return Send(posts.watching(scene, meeting, evening, self._clock.now(), role_id), role_id)
 
 
-def _role(rewatch: Rewatch, place: Place) -> int | None:
-    """Return the role to mention; None for one that is gone, and for everybody."""
-    role = place.guild.get_role(rewatch.plan.role_id) if rewatch.plan.role_id else None
-    return role.id if role and not role.is_default() else None
+def _is_wanted(kind: str, rewatch: Rewatch, meeting: Meeting) -> bool:
+    """Tell whether a meeting is still to be reminded of, or to be posted."""
+    stage = Stage.PLANNED if kind == rows.REMINDER else Stage.BEGUN
+    return rewatch.state is State.RUNNING and meeting.stage is stage

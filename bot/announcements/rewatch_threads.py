@@ -15,7 +15,8 @@ from bot.planning.rewatch_receipts import RewatchReceipts
 from bot.planning.rewatch_rows import matter_of
 from bot.store.database import Transaction
 from bot.store.outbox import Parcel
-from bot.store.rewatches import Meeting, Rewatch, RewatchStore
+from bot.store.rewatch_plans import Meeting, Rewatch
+from bot.store.rewatches import RewatchStore
 from bot.ui.rewatch import posts
 from bot.ui.rewatch.look import RewatchLook
 from bot.ui.rewatch.words import episodes_words
@@ -49,7 +50,7 @@ class RewatchThreads:
             return Never(CHANGED)
         if meeting.message_id is None:
             return Never(NOT_POSTED)
-        scene = await self._look.scene(rewatch, meeting)
+        scene = await self._look.scene(rewatch, meeting, parcel.channel_id)
         if scene is None:
             return Later(self._clock.now() + LOOK_AGAIN)
         if parcel.kind == rows.OPENING:

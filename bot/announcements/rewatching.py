@@ -16,6 +16,7 @@ from bot.catalogue import Catalogue, Viewers
 from bot.clock import Clock
 from bot.guilds import Guilds
 from bot.planning import rewatch_rows as rows
+from bot.planning.pauses import Pauses
 from bot.planning.rewatch_attendance import RewatchAttendance
 from bot.planning.rewatch_due import RewatchesDue
 from bot.planning.rewatch_keeping import Keeper
@@ -31,6 +32,7 @@ from bot.ui.replies import Replies
 from bot.ui.rewatch.change_desk import ChangeDesk
 from bot.ui.rewatch.desk import RewatchDesk
 from bot.ui.rewatch.look import RewatchLook
+from bot.ui.rewatch.obstacles import Obstacles
 from bot.ui.rewatch.plan_desk import PlanDesk
 from bot.ui.rewatch.screen import AdminScreen
 
@@ -55,6 +57,7 @@ class Rewatching:
         viewers: Viewers,
         guilds: Guilds,
         doctor: Doctor,
+        pauses: Pauses,
         replies: Replies,
         clock: Clock,
         sleep: Sleep,
@@ -73,11 +76,11 @@ class Rewatching:
             rewatches=rewatches,
             due=due,
             look=look,
-            plans=PlanDesk(rewatches, screen, look, guilds, catalogue, doctor, clock),
+            plans=PlanDesk(rewatches, screen, look, guilds, catalogue, Obstacles(guilds, doctor), pauses, clock),
             changes=ChangeDesk(rewatches, screen, look, clock),
             desk=RewatchDesk(rewatches, attendance, look, replies, clock, sleep),
             sources={
-                **dict.fromkeys((rows.SCHEDULE, rows.EDIT, rows.REMINDER, rows.MEETING, rows.ENDED), posts),
+                **dict.fromkeys((rows.SCHEDULE, rows.REMINDER, rows.MEETING, rows.ENDED), posts),
                 **dict.fromkeys((rows.THREAD, rows.OPENING), threads),
                 rows.EVENT: RewatchEvents(store, receipts, look, guilds, clock),
             },

@@ -78,6 +78,10 @@ class Switched(_Group):
         """Return the roles it is limited to; none means everybody."""
         return ()
 
+    def is_for(self, *place_ids: int) -> bool:
+        """Tell whether it may be used in a channel, or in a thread and its channel."""
+        return not self.places or not set(self.places).isdisjoint(place_ids)
+
 
 class Limited(Switched):
     """A module that can be switched off, and limited to channels or roles."""

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from itertools import islice
 
+from bot.clock import made_at
 from bot.schedule.recurrence import occurrences
 from bot.schedule.wallclock import instant, wall_clock
-from bot.store.rewatches import Meeting, Plan, Rewatch, Stage, State
+from bot.store.rewatch_plans import Meeting, Plan, Rewatch, Stage, State
 
 GRACE = timedelta(hours=1)
 """How late what was missed is still posted; after that the evening is over for whoever came."""
@@ -41,8 +42,9 @@ def nights(plan: Plan) -> list[Meeting]:
 
 
 def ends_at(meeting: Meeting, plan: Plan) -> datetime:
-    """Return when everybody has seen the episodes of a meeting that began on time."""
-    return meeting.at + len(meeting.episodes) * timedelta(minutes=plan.minutes) + LEEWAY
+    """Return when everybody has seen the episodes of a meeting, also of one that was posted late."""
+    began = meeting.at if meeting.message_id is None else max(meeting.at, made_at(meeting.message_id))
+    return began + len(meeting.episodes) * timedelta(minutes=plan.minutes) + LEEWAY
 
 
 def step(meeting: Meeting, rewatch: Rewatch, now: datetime) -> Step | None:

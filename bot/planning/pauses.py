@@ -22,13 +22,13 @@ CHANNEL_OF = {
     "news": "news.channel",
     "crosspost": "news.channel",
     "quarterly": "news.channel",
-    "rewatch": "rewatch.channel",
-    "rewatch-events": "rewatch.channel",
-    "rewatch-threads": "rewatch.channel",
     "anniversary": "announcements.channel",
     "note": "notes_channel",
 }
-"""The settings that say where a subscription goes; with another channel chosen there, it is tried anew."""
+"""The settings that say where a subscription goes; with another channel chosen there, it is tried anew.
+
+A rewatch stays where it was planned.
+"""
 
 
 class Pauses:

@@ -11,7 +11,8 @@ from bot.planning import rewatch_rows as rows
 from bot.store.attendance import Answer, Attendance, AttendanceStore
 from bot.store.database import Database
 from bot.store.outbox import OutboxStore
-from bot.store.rewatches import Meeting, Rewatch, RewatchStore, Stage
+from bot.store.rewatch_plans import Meeting, Rewatch, Stage
+from bot.store.rewatches import RewatchStore
 
 TOO_LATE = N_("That meeting is over or does not take place. `/rewatch status` shows the next one.")
 
@@ -29,15 +30,13 @@ class RewatchAttendance:
         self._clock = clock
         self._answers: Batch[Answer, None] = Batch(self._take)
 
-    async def answer(self, rewatch_id: int, number: int, user_id: int, *, is_coming: bool) -> tuple[Rewatch, Meeting]:
-        """Note whether somebody comes; return what to. Raise `UserError` where it takes place no more."""
+    async def answer(self, guild_id: int, rewatch_id: int, number: int, user_id: int, *, is_coming: bool) -> None:
+        """Note whether somebody comes; raise `UserError` where the meeting takes place no more, or elsewhere."""
         rewatch = await self._store.get(rewatch_id)
-        meeting = rewatch.meeting(number) if rewatch else None
-        if rewatch is None or meeting is None or meeting.stage not in {Stage.PLANNED, Stage.BEGUN}:
+        meeting = rewatch.meeting(number) if rewatch and rewatch.plan.guild_id == guild_id else None
+        if meeting is None or meeting.stage not in {Stage.PLANNED, Stage.BEGUN}:
             raise UserError(TOO_LATE)
-        answer = Answer(rewatch_id, number, user_id, meeting.local, is_coming, self._clock.now())
-        await self._answers.put(answer)
-        return rewatch, meeting
+        await self._answers.put(Answer(rewatch_id, number, user_id, meeting.local, is_coming, self._clock.now()))
 
     async def of(self, rewatch: Rewatch, meeting: Meeting) -> Attendance:
         """Return who comes to a meeting."""

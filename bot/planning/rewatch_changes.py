@@ -13,7 +13,7 @@ from bot.planning.nights import dates_after, retimed
 from bot.schedule.recurrence import occurrences
 from bot.schedule.wallclock import instant
 from bot.store.rewatch_changes import Moved, RewatchChange
-from bot.store.rewatches import Meeting, Rewatch, Stage, State
+from bot.store.rewatch_plans import Meeting, Rewatch, Stage, State
 
 NOT_PAUSED = N_("The rewatch is not paused. `/rewatch status` shows where it stands.")
 PAUSED = N_("The rewatch is paused. Let it go on with `/rewatch-admin resume` first.")
@@ -159,6 +159,8 @@ def _moved_one(rewatch: Rewatch, wish: Wish, now: datetime) -> Rewatch:
 
 
 def _cancelled(rewatch: Rewatch, _wish: Wish, now: datetime) -> Rewatch:
+    if rewatch.ended_at is not None:
+        raise UserError(NOTHING_TO_COME)
     cancelled = {meeting.number: replace(meeting, stage=Stage.CANCELLED) for meeting in rewatch.planned}
     return replace(_with(rewatch, cancelled), state=State.CANCELLED, ended_at=now)
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from bot.planning.rewatch_changes import Verb, Wish
-from bot.store.rewatches import Plan, Rewatch
+from bot.store.rewatch_plans import Plan, Rewatch
 
 
 @dataclass(frozen=True, slots=True)

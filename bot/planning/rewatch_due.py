@@ -13,9 +13,9 @@ from bot.guilds.guilds import Updates
 from bot.logs import get_logger
 from bot.planning.nights import Step, retimed, step
 from bot.planning.rewatch_keeping import Keeper
-from bot.planning.rewatch_steps import stepped
 from bot.store.database import Database
-from bot.store.rewatches import Meeting, Plan, Rewatch, RewatchStore, Stage
+from bot.store.rewatch_plans import Meeting, Plan, Rewatch, Stage
+from bot.store.rewatches import RewatchStore
 
 CHUNK = 50
 """How many rewatches go into one transaction, so that nobody else waits long to write."""
@@ -40,30 +40,35 @@ class RewatchesDue:
         if not self._has_renewed:
             await self._renew(now)
             self._has_renewed = True
-        found = await self._store.due(now, CHUNK)
-        try:
-            await self._carry_on(found, now)
-        except Exception:
-            log.exception("rewatches could not be carried on together", count=len(found))
-            await self._carry_on_alone(found, now)
-            return None
-        return now if len(found) == CHUNK else await self._store.next_time(now)
+        before: list[int] = []
+        # Until there is none but what cannot be carried on: that is tried again in the next round.
+        while (found := await self._store.due(now, CHUNK)) and found != before:
+            before = found
+            try:
+                await self._carry_on(found, now)
+            except Exception:
+                log.exception("rewatches could not be carried on together", count=len(found))
+                await self._carry_on_alone(found, now)
+        return await self._store.next_time(now)
 
     async def open_thread(self, rewatch: Rewatch, meeting: Meeting, thread_id: int) -> None:
         """Let the thread of a meeting tell as far as its evening goes."""
         await self._change(rewatch.plan.guild_id, {f"spoilers.places.{thread_id}": meeting.last_episode})
 
+    async def close_thread(self, guild_id: int, thread_id: int) -> None:
+        """Take the limit of a meeting's thread away with it."""
+        path, places = f"spoilers.places.{thread_id}", (await self._guilds.settings(guild_id)).spoilers.places
+        if thread_id in places and await self._store.has_thread(guild_id, thread_id):
+            await self._change(guild_id, {path: None})
+
     async def _carry_on(self, rewatch_ids: Sequence[int], now: datetime) -> None:
-        for rewatch_id in rewatch_ids:
+        for rewatch in await self._store.several(rewatch_ids):
             # First, and again after a crash: what is said to be over has its limit where it belongs.
-            await self._raise_limits(rewatch_id, now)
-        if not rewatch_ids:
-            return
+            for meeting in rewatch.meetings:
+                if step(meeting, rewatch, now) is Step.END:
+                    await self._raise_limit(rewatch.plan, meeting.last_episode)
         async with self._database.write() as write:
-            for rewatch_id in rewatch_ids:
-                rewatch = await self._store.newest(write, rewatch_id)
-                if rewatch is not None:
-                    await self._keeper.settle(write, *stepped(rewatch, now), now)
+            await self._keeper.carry_on(write, await self._store.newest_of(write, rewatch_ids), now)
 
     async def _carry_on_alone(self, rewatch_ids: Sequence[int], now: datetime) -> None:
         """Let one that cannot be carried on hold up no other; it is tried again."""
@@ -72,12 +77,6 @@ class RewatchesDue:
                 await self._carry_on([rewatch_id], now)
             except Exception:
                 log.exception("a rewatch could not be carried on", rewatch=rewatch_id)
-
-    async def _raise_limits(self, rewatch_id: int, now: datetime) -> None:
-        rewatch = await self._store.get(rewatch_id)
-        for meeting in rewatch.meetings if rewatch else ():
-            if rewatch and step(meeting, rewatch, now) is Step.END:
-                await self._raise_limit(rewatch.plan, meeting.last_episode)
 
     async def _raise_limit(self, plan: Plan, episode: int) -> None:
         """Let the place of a rewatch tell as far as an episode; never less far than before."""

@@ -1,15 +1,16 @@
-"""Keep a rewatch with what comes of it, in one transaction."""
+"""Keep rewatches with what comes of them, in one transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.planning.nights import next_step_at
-from bot.planning.rewatch_steps import settled
+from bot.planning.rewatch_steps import settled, stepped
 from bot.store.database import Transaction
 from bot.store.outbox import Entry, OutboxStore
-from bot.store.rewatches import Rewatch, RewatchStore
+from bot.store.rewatch_plans import Meeting, Rewatch
+from bot.store.rewatches import RewatchStore
 
 
 class Keeper:
@@ -26,8 +27,22 @@ class Keeper:
         await self.put(write, rewatch)
         return rewatch
 
+    async def carry_on(self, write: Transaction, rewatches: Sequence[Rewatch], now: datetime) -> None:
+        """Do all that is due of rewatches; they may be many, so only what differs is written."""
+        gone_on = [settled(*stepped(rewatch, now), now) for rewatch in rewatches]
+        await self._outbox.add(write, [row for _, rows in gone_on for row in rows], now)
+        await self._store.put(write, *(after for after, _ in gone_on))
+        pairs = zip(rewatches, gone_on, strict=True)
+        await self._store.put_meetings(write, [row for before, (after, _) in pairs for row in _timed(after, before)])
+
     async def put(self, write: Transaction, rewatch: Rewatch) -> None:
         """Write a rewatch, and when there is something to be done about each meeting."""
         await self._store.put(write, rewatch)
-        timed = [(meeting, next_step_at(meeting, rewatch)) for meeting in rewatch.meetings]
-        await self._store.put_meetings(write, rewatch.rewatch_id, timed)
+        await self._store.put_meetings(write, _timed(rewatch))
+
+
+def _timed(rewatch: Rewatch, before: Rewatch | None = None) -> Iterator[tuple[int, Meeting, datetime | None]]:
+    """Yield the meetings as they are kept, all of them or those that are others than before."""
+    for number, meeting in enumerate(rewatch.meetings):
+        if before is None or meeting is not before.meetings[number]:
+            yield rewatch.rewatch_id, meeting, next_step_at(meeting, rewatch)

@@ -10,7 +10,8 @@ from bot.planning.rewatch_keeping import Keeper
 from bot.planning.rewatch_rows import Matter
 from bot.planning.rewatch_steps import with_meeting
 from bot.store.database import Transaction
-from bot.store.rewatches import Meeting, Rewatch, RewatchStore
+from bot.store.rewatch_plans import Meeting, Rewatch, Stage
+from bot.store.rewatches import RewatchStore
 
 
 class RewatchReceipts:
@@ -22,17 +23,26 @@ class RewatchReceipts:
         self._clock = clock
 
     async def schedule(self, write: Transaction, matter: Matter, message_id: int | None) -> None:
-        """Note which message shows the schedule."""
+        """Note which message shows the schedule; None where it is gone, and posted anew while the rewatch goes on."""
         rewatch = await self._store.newest(write, matter.rewatch_id)
-        if rewatch is not None and message_id is not None:
-            await self._store.put(write, replace(rewatch, message_id=message_id))
+        if rewatch is None:
+            return
+        was_deleted = message_id is None and rewatch.message_id is not None
+        noted = replace(rewatch, message_id=message_id)
+        if was_deleted and rewatch.ended_at is None:
+            await self._keeper.settle(write, noted, (), self._clock.now())
+        else:
+            await self._store.put(write, noted)
 
     async def meeting(self, write: Transaction, matter: Matter, message_id: int | None) -> None:
-        """Note the post of a meeting, and have its thread made."""
+        """Note the post of a meeting, and have its thread made.
+
+        One that counted as missed before it was known to be posted took place. One that was moved since did not yet.
+        """
         rewatch, meeting = await self._find(write, matter)
-        if rewatch is None or meeting is None or message_id is None:
+        if rewatch is None or meeting is None or message_id is None or meeting.sequence != matter.version:
             return
-        posted, now = replace(meeting, message_id=message_id), self._clock.now()
+        posted, now = replace(meeting, stage=Stage.BEGUN, message_id=message_id), self._clock.now()
         plan = rewatch.plan
         # There are no threads in a thread.
         has_thread = plan.has_threads and plan.parent_id is None

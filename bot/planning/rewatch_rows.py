@@ -8,19 +8,22 @@ from datetime import datetime, timedelta
 
 from bot.planning.nights import GRACE
 from bot.store.outbox import Entry, Parcel
-from bot.store.rewatches import Meeting, Rewatch, Stage, State
+from bot.store.rewatch_plans import Meeting, Rewatch, Stage, State
 
-SCHEDULE, EDIT, REMINDER, MEETING, ENDED, THREAD, OPENING, EVENT = (
-    f"rewatch-{kind}" for kind in ("schedule", "edit", "reminder", "meeting", "ended", "thread", "opening", "event")
+SCHEDULE, REMINDER, MEETING, ENDED, THREAD, OPENING, EVENT = (
+    f"rewatch-{kind}" for kind in ("schedule", "reminder", "meeting", "ended", "thread", "opening", "event")
 )
-"""The kinds: the schedule message and its edits, a reminder, the post of a meeting and its edit when it is over, its
+"""The kinds: an edition of the schedule message, a reminder, the post of a meeting and its edit when it is over, its
 thread and what stands first in it, and an event of the server."""
 
 POSTS, THREADS, EVENTS = "rewatch", "rewatch-threads", "rewatch-events"
-"""The subscriptions: what Discord refuses for good of one goes on with the others."""
+SUBSCRIPTIONS = (POSTS, THREADS, EVENTS)
+"""What Discord refuses for good of one goes on with the others."""
 
+MAX_OF_SERVER = 100
+"""Events that are to come for which Discord has room in a server, whoever made them."""
 MAX_EVENTS = 25
-"""How many of the next meetings are events: Discord has room for 100 in a server, and they are not ours alone."""
+"""How many of the next meetings are events, because these are not ours alone."""
 EDIT_TOGETHER = timedelta(seconds=20)
 """How long answers are gathered before the schedule message tells them."""
 
@@ -40,18 +43,13 @@ def matter_of(parcel: Parcel) -> Matter:
     return Matter(int(rewatch_id), int(meeting), int(version))
 
 
-def schedule(rewatch: Rewatch, now: datetime) -> Entry:
-    """Return the row that posts the schedule."""
-    return _entry(rewatch, SCHEDULE, None, 0, POSTS, now)
-
-
 def shown_anew(rewatch: Rewatch, now: datetime, *, at_once: bool = True) -> tuple[Rewatch, list[Entry]]:
-    """Return the row that brings the schedule message up to date; none where one waits that does so anyway."""
+    """Return the row that posts the schedule, or brings it up to date; none where one waits that does so anyway."""
     if not at_once and rewatch.shown_at is not None and rewatch.shown_at > now:
         return rewatch, []
     at = now if at_once else now + EDIT_TOGETHER
     shown = replace(rewatch, edition=rewatch.edition + 1, shown_at=at)
-    return shown, [_entry(shown, EDIT, None, shown.edition, POSTS, at)]
+    return shown, [_entry(shown, SCHEDULE, None, shown.edition, POSTS, at)]
 
 
 def reminder(rewatch: Rewatch, meeting: Meeting, now: datetime) -> Entry:

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.planning import rewatch_rows as rows
 from bot.planning.nights import Step, has_ended, step
 from bot.store.outbox import Entry
-from bot.store.rewatches import Meeting, Rewatch, Stage, State
+from bot.store.rewatch_plans import Meeting, Rewatch, Stage, State
 
 
 def stepped(rewatch: Rewatch, now: datetime) -> tuple[Rewatch, list[Entry]]:

@@ -16,11 +16,12 @@ from bot.planning.rewatch_keeping import Keeper
 from bot.store.database import Database, Transaction
 from bot.store.outbox import OutboxStore
 from bot.store.rewatch_changes import KEEP_DRAFTS, Draft, RewatchChange, RewatchChangeStore, RewatchDraftStore
-from bot.store.rewatches import KEEP_ENDED, Meeting, Plan, Rewatch, RewatchStore, Stage, State
+from bot.store.rewatch_plans import Meeting, Plan, Rewatch, Stage, State
+from bot.store.rewatches import KEEP_ENDED, RewatchStore
 
 NONE_RUNNING = N_("No rewatch is planned here. `/rewatch-admin plan` plans one.")
 ONE_ALREADY = N_("A rewatch is planned here already. `/rewatch status` shows it, and `/rewatch-admin cancel` ends it.")
-NO_DRAFT = N_("That is no longer kept, so nothing was changed. Use the command once more.")
+NO_DRAFT = N_("That is decided already, or no longer kept. `/rewatch status` shows where the rewatch stands.")
 PASSED = N_("Its first meeting would have begun by now, so nothing was saved. Use `/rewatch-admin plan` once more.")
 WENT_ON = N_(
     "The rewatch was changed or went on since, so nothing was undone. `/rewatch status` shows where it stands."
@@ -100,18 +101,18 @@ class Rewatches:
         return await self._store.get(rewatch_id)
 
     async def save(self, draft_id: int, plan: Plan) -> Rewatch:
-        """Begin a rewatch that has the id of its draft; raise `UserError` where it is too late, or one is there."""
+        """Begin a rewatch with the id of its draft, once; raise `UserError` where it is too late, or one is there."""
         now, meetings = self._clock.now(), await asyncio.to_thread(nights, plan)
         if meetings[0].at <= now:
             raise UserError(PASSED)
         rewatch = Rewatch(draft_id, plan, State.RUNNING, tuple(meetings))
         async with self._database.write() as write:
+            if (saved := await self._store.newest(write, draft_id)) is not None:
+                return saved
             if not await self._store.is_free(write, plan.guild_id):
                 raise UserError(ONE_ALREADY)
             await self._store.add(write, rewatch, now)
-            rewatch, entries = rows.events(rewatch, now)
-            await self._outbox.add(write, [rows.schedule(rewatch, now), *entries], now)
-            await self._keeper.put(write, rewatch)
+            rewatch = await self._keeper.settle(write, rewatch, (), now)
             await self._drafts.remove(write, draft_id)
         self.on_change()
         return rewatch
@@ -119,6 +120,8 @@ class Rewatches:
     async def apply(self, draft: Draft, proposal: Proposal) -> tuple[Rewatch, RewatchChange]:
         """Make a change; raise `Changed` where the rewatch is another than when that was asked."""
         async with self._database.write() as write:
+            if not await self._drafts.is_kept(write, draft.draft_id):
+                raise UserError(NO_DRAFT)
             before = await self._require(write, proposal.rewatch_id)
             if not proposal.is_of(before):
                 raise Changed(before, await self._changes.last_actor(before.rewatch_id))

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.clock import epoch
 from bot.store.database import Database, Transaction
-from bot.store.rewatches import Meeting
+from bot.store.rewatch_plans import Meeting
 
 
 @dataclass(frozen=True, slots=True)

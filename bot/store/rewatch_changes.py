@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import epoch
 from bot.store.database import Database, Transaction
-from bot.store.rewatches import Stage, State
+from bot.store.rewatch_plans import Stage, State
 
 KEEP_DRAFTS = timedelta(days=1)
 
@@ -151,6 +151,10 @@ class RewatchDraftStore:
             (draft_id, guild_id, actor_id),
         )
         return Draft(draft_id, guild_id, actor_id, rows[0][0]) if rows else None
+
+    async def is_kept(self, write: Transaction, draft_id: int) -> bool:
+        """Tell whether nobody has decided on a draft yet."""
+        return bool(await write.execute("SELECT 1 FROM rewatch_draft WHERE draft_id = ?", (draft_id,)))
 
     async def remove(self, write: Transaction, draft_id: int) -> None:
         """Forget a draft."""

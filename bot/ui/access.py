@@ -110,7 +110,7 @@ def places(interaction: Interaction) -> list[int]:
 
 
 def _is_here(limits: Switched, interaction: Interaction) -> bool:
-    return not limits.places or not set(limits.places).isdisjoint(places(interaction))
+    return limits.is_for(*places(interaction))
 
 
 def _is_for(limits: Switched, person: discord.User | discord.Member) -> bool:

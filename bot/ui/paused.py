@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.clock import epoch
 from bot.errors import N_
+from bot.planning.pauses import CHANNEL_GONE
+from bot.planning.rewatch_rows import SUBSCRIPTIONS
 from bot.store.pauses import Pause
 from bot.translations import Language
 
@@ -39,6 +42,21 @@ def pause_line(pause: Pause, language: Language) -> str:
         when=f"<t:{epoch(pause.since)}:f>",
         reason=language.gettext(pause.reason),
     )
+
+
+def pause_advice(pause: Pause, mention: Callable[[str], str], language: Language) -> str:
+    """Return what admins can do about a pause."""
+    _, panel = language.gettext, mention("config panel")
+    is_of_rewatch = pause.subscription in SUBSCRIPTIONS
+    if is_of_rewatch and pause.reason == CHANNEL_GONE:
+        return _(
+            "A rewatch stays in its channel. End it with {cancel}, then plan one elsewhere that begins with the next"
+            " episode.",
+            cancel=mention("rewatch-admin cancel"),
+        )
+    if is_of_rewatch:
+        return _("Mend it, then press “Try again” in {panel}.", panel=panel)
+    return _("Mend it, then press “Try again” in {panel}, or choose another channel there.", panel=panel)
 
 
 def tried_again(count: int | None, language: Language) -> str:

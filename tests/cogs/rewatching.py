@@ -78,3 +78,20 @@ def events(world: World) -> list[tuple[str, str]]:
 def again(world: World, message: Any) -> str:
     """Return the text of a message as it is by now."""
     return read(next(each for each in world.channel.history() if each.id == message.id))
+
+
+async def limit(world: World, place: int) -> int:
+    """Return how far may be told in a channel or thread."""
+    return (await world.services.guilds.settings(world.guild.id)).limit(place)
+
+
+def thread_of(world: World, message: Any) -> Any:
+    """Return the thread of a message, which has the id of its message."""
+    return next(thread for thread in world.channel.threads if thread.id == message.id)
+
+
+def mentions(world: World) -> list[list[int]]:
+    """Return the roles that each message notified."""
+    sent = [one.json for one in world.env.http_requests if one.method == "POST" and one.path.endswith("/messages")]
+    assert all(not one["allowed_mentions"].get("parse") for one in sent)
+    return [one["allowed_mentions"].get("roles", []) for one in sent]

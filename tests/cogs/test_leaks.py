@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.cogs.rewatching import plan
 from tests.harness import World, read, speak, texts
 from tests.leaks import Secrets, content_rows
 
@@ -23,6 +24,7 @@ def commands() -> list[tuple[str, dict[str, Any]]]:
         ("episodes", {}),
         ("recap", {}),
         ("recap", {"upto": LAST}),
+        ("rewatch status", {}),
         ("drinks rules", {}),
     ]
     found += [("drinks rules", {"action": action}) for action in ACTIONS]
@@ -63,6 +65,7 @@ async def pages(person: Any, reply: Any) -> AsyncIterator[str]:
 async def test_no_public_reply_leaks(companion: World, seen: int) -> None:
     """A channel whose limit is `seen` is told nothing later, whatever is asked."""
     await companion.limit(seen)
+    await plan(companion, companion.admin, episodes=2)
     # Rules of the server's own stand among the built-in ones, and must not bring any of them along.
     await companion.set(drinks__rules__1={"trigger": "Tea", "action": "sip"}, drinks__switched_off=[1])
     # The asker has seen everything: that must not raise what others read.
@@ -87,7 +90,7 @@ async def test_no_private_reply_or_source_leaks(companion: World, seen: int, loc
     secrets = Secrets(seen)
     leaks = []
     for command, options in commands():
-        if command in {"characters", "episodes", "recap", "show", "drinks rules"}:
+        if command in {"characters", "episodes", "recap", "show", "drinks rules", "rewatch status"}:
             continue
         reply = await companion.newcomer.slash(companion.channel, command, **options, private=True)
         assert reply.ephemeral

@@ -8,7 +8,6 @@ from typing import Any
 import icalendar
 import pytest
 
-from bot.client import CompanionBot
 from bot.ui.rewatch.screen import MANAGE_EVENTS
 from tests.cogs.rewatching import (
     again,
@@ -16,11 +15,14 @@ from tests.cogs.rewatching import (
     change,
     events,
     host,
+    limit,
     meetings,
+    mentions,
     plan,
     post,
     posts,
     press,
+    thread_of,
     until,
 )
 from tests.harness import World, control, read, speak
@@ -30,19 +32,6 @@ from tests.raw import press as raw_press
 from tests.ui.test_doctor import bar, take_from_roles
 
 LAST = 12
-
-
-async def state(world: World, kind: str) -> list[tuple[str, str]]:
-    """Return the rows of the outbox of a kind: what, and what became of it."""
-    rows = await world.services.database.read(
-        "SELECT what, state FROM outbox WHERE kind = ? ORDER BY created_at, what", (f"rewatch-{kind}",)
-    )
-    return [tuple(row) for row in rows]
-
-
-async def limit(world: World, place: int) -> int:
-    """Return how far may be told in a channel or thread."""
-    return (await world.services.guilds.settings(world.guild.id)).limit(place)
 
 
 async def test_preview(companion: World) -> None:
@@ -367,130 +356,7 @@ async def test_another_mans_draft(companion: World) -> None:
     preview = await ask_to_plan(world, person)
     where = Where(world.channel.id, world.guild.id)
     other = await raw_press(world, preview, control(preview, "1:rwa:save"), world.guild.owner.id, where)
-    assert "That is no longer kept" in said(other) and await meetings(world) == []
-
-
-async def test_switched_off(companion: World) -> None:
-    """While the module is off, nothing is posted and nothing answers; the limit stays."""
-    world, person = companion, host(companion)
-    await plan(world, person, every="day")
-    schedule = post(world.channel, "Next:")
-    await world.set(modules__rewatch__enabled=False)
-    await until(world, 2026, 1, 2, 20, 1)
-    await until(world, 2026, 1, 2, 21, 5)
-    assert len(posts(world.channel)) == 1
-    assert await limit(world, world.channel.id) == 0
-    refused = await world.newcomer.click(schedule, custom_id=control(schedule, "1:rw:in"))
-    assert "switched off" in read(refused)
-    await world.set(modules__rewatch__enabled=True)
-    await until(world, 2026, 1, 3, 20, 1)
-    assert "Watching now: Episode 2" in posts(world.channel)[-1]
-    assert "⚠️ missed" in posts(world.channel)[0]
-
-
-async def test_restart_in_the_middle(companion: World) -> None:
-    """A bot that starts again posts what is due, late, once; buttons from before still work."""
-    world, person = companion, host(companion)
-    await plan(world, person, event=True, thread=True)
-    schedule = post(world.channel, "Next:")
-    old = world.bot
-    await old.services.office.close()
-    await until(world, 2026, 1, 2, 20, 20)
-    assert len(posts(world.channel)) == 1
-    await world.env.restart_bot(CompanionBot(world.services, shards=1))
-    await world.env.advance_time(70)
-    late = post(world.channel, "Watching now")
-    assert "This was to be posted <t:1767384000:f>" in read(late)
-    assert len(posts(world.channel)) == 2
-    await press(world, world.halfway, schedule, "1:rw:in")
-    assert f"<@{world.halfway.id}>" in again(world, schedule)
-    await until(world, 2026, 1, 2, 20, 36)
-    assert await limit(world, world.channel.id) == 1
-    assert len(events(world)) == 11
-    await old.close()
-
-
-async def test_missed_while_the_bot_was_away(companion: World) -> None:
-    """More than an hour late nothing is posted and no limit moves; the admins are told, and can move the meeting."""
-    world, person = companion, host(companion)
-    notes = world.guild.create_text_channel("notes")
-    await world.set(notes_channel=notes.id)
-    await plan(world, person)
-    old = world.bot
-    await old.services.office.close()
-    await until(world, 2026, 1, 2, 21, 30)
-    await world.env.restart_bot(CompanionBot(world.services, shards=1))
-    await world.env.advance_time(150)
-    assert len(posts(world.channel)) == 1 and "⚠️ missed" in posts(world.channel)[0]
-    assert await limit(world, world.channel.id) == 0
-    (note,) = posts(notes)
-    assert f"**Rewatch** in <#{world.channel.id}> was planned for <t:1767384000:f>" in note
-    status = read(await world.newcomer.slash(world.channel, "rewatch status"))
-    assert "What was missed left the spoiler limit as it was." in status
-    await change(world, person, "move", meeting="1", first="2026-01-03 20:00")
-    await until(world, 2026, 1, 3, 20, 1)
-    assert "Watching now: Episode 1" in posts(world.channel)[-1]
-    await until(world, 2026, 1, 3, 20, 36)
-    assert await limit(world, world.channel.id) == 1
-    await old.close()
-
-
-async def test_an_event_that_nobody_noted(companion: World) -> None:
-    """After a crash between an event and its receipt, it is found again: no second one is made, and none stays behind."""
-    world, person = companion, host(companion)
-    await plan(world, person, event=True)
-    async with world.services.database.write() as write:
-        await write.execute("UPDATE meeting SET event_id = NULL")
-        await write.execute("UPDATE outbox SET state = 'due' WHERE kind = 'rewatch-event'")
-    world.services.office.delivery.poke()
-    await world.env.advance_time(70)
-    assert len(events(world)) == 12
-    rows = await world.services.database.read("SELECT COUNT(*) FROM meeting WHERE event_id IS NOT NULL")
-    assert rows[0][0] == 12
-    async with world.services.database.write() as write:
-        await write.execute("UPDATE meeting SET event_id = NULL")
-    await change(world, person, "cancel")
-    assert events(world) == []
-
-
-async def test_a_server_full_of_events(companion: World) -> None:
-    """Where the server has no room for more events, the posts come all the same; with room, events follow."""
-    world, person = companion, host(companion)
-    backend = world.env.backend
-    for number in range(95):
-        backend.create_scheduled_event(
-            world.guild.id,
-            name=f"Other {number}",
-            entity_type=3,
-            scheduled_start_time="2027-01-01T00:00:00+00:00",
-            scheduled_end_time="2027-01-01T01:00:00+00:00",
-            creator_id=world.guild.owner.id,
-            entity_metadata={"location": "x"},
-        )
-    await plan(world, person, event=True)
-    assert len(events(world)) == 100
-    for event in list(backend.guilds[world.guild.id].scheduled_events.values()):
-        if event.name.startswith("Other"):
-            backend.delete_scheduled_event(world.guild.id, event.id)
-    await until(world, 2026, 1, 2, 20, 1)
-    await world.env.advance_time(10)
-    assert len(events(world)) == 11
-
-
-async def test_without_the_right_to_make_events(companion: World) -> None:
-    """What Discord refuses of events pauses those alone: the meeting is posted."""
-    world, person = companion, host(companion)
-    await take_from_roles(world, "manage_events")
-    role = world.env.backend.guilds[world.guild.id].roles[
-        world.env.backend.guilds[world.guild.id].members[person.id].role_ids[0]
-    ]
-    role.permissions = MANAGE_EVENTS.value
-    await plan(world, person, event=True)
-    assert events(world) == []
-    await until(world, 2026, 1, 2, 20, 1)
-    assert "Watching now" in posts(world.channel)[-1]
-    rows = await world.services.database.read("SELECT subscription FROM pause")
-    assert [tuple(row) for row in rows] == [("rewatch-events",)]
+    assert "That is decided already, or no longer kept." in said(other) and await meetings(world) == []
 
 
 async def test_change_of_the_clocks(companion: World) -> None:
@@ -585,15 +451,3 @@ async def test_nothing_leaks(companion: World, seen: int, locale: str) -> None:
     assert [leak for text in posts(world.channel.threads[0]) for leak in evening.found_in(text)] == []
     await until(world, 2026, 1, 2, 22, 40)
     assert [leak for text in posts(world.channel) for leak in evening.found_in(text)] == []
-
-
-def thread_of(world: World, message: Any) -> Any:
-    """Return the thread of a message, which has the id of its message."""
-    return next(thread for thread in world.channel.threads if thread.id == message.id)
-
-
-def mentions(world: World) -> list[list[int]]:
-    """Return the roles that each message notified."""
-    sent = [one.json for one in world.env.http_requests if one.method == "POST" and one.path.endswith("/messages")]
-    assert all(not one["allowed_mentions"].get("parse") for one in sent)
-    return [one["allowed_mentions"].get("roles", []) for one in sent]

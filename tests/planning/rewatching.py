@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import discord
+
 from bot.guilds import Guilds
 from bot.planning.rewatch_attendance import RewatchAttendance
 from bot.planning.rewatch_changes import Wish, changed
@@ -21,7 +23,8 @@ from bot.store.database import Database
 from bot.store.guilds import GuildStore, PresenceStore
 from bot.store.outbox import OutboxStore, Parcel
 from bot.store.rewatch_changes import Draft, RewatchChange, RewatchChangeStore, RewatchDraftStore
-from bot.store.rewatches import Plan, Rewatch, RewatchStore
+from bot.store.rewatch_plans import Plan, Rewatch
+from bot.store.rewatches import RewatchStore
 
 SERVER, CHANNEL, ROLE, ADMIN, OTHER = (number * 10**17 for number in range(1, 6))
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -126,8 +129,16 @@ class Desk:
         for what, payload in rows:
             async with self.database.write() as write:
                 await write.execute("UPDATE outbox SET state = 'sent' WHERE what = ?", (what,))
-                matter: Matter = matter_of(_parcel(payload))
-                await self.receipts.meeting(write, matter, 1000 + matter.meeting)
+                await self.receipts.meeting(write, matter_of(_parcel(payload)), self.message_id())
+
+    async def found(self, matter: Matter, message_id: int) -> None:
+        """Take it that a post of a meeting turns out to have been made."""
+        async with self.database.write() as write:
+            await self.receipts.meeting(write, matter, message_id)
+
+    def message_id(self) -> int:
+        """Return the id of a message that is posted at this moment."""
+        return discord.utils.time_snowflake(self.clock.time)
 
     async def outbox(self, kind: str = "") -> list[tuple[str, str]]:
         """Return what is to be sent: what, and its state."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,8 +17,11 @@ from bot.planning import rewatch_changes, rewatches
 from bot.planning.nights import nights
 from bot.planning.rewatch_attendance import TOO_LATE
 from bot.planning.rewatch_changes import Verb, Wish
+from bot.planning.rewatch_rows import Matter
 from bot.planning.rewatches import Changed
-from bot.store.rewatches import Rewatch, Stage, State
+from bot.store.database import Transaction
+from bot.store.rewatch_plans import Rewatch, Stage, State
+from bot.store.rewatches import DUE
 from tests.planning.rewatching import ADMIN, CHANNEL, OTHER, SERVER, Desk, HandClock, open_desk, plan
 
 
@@ -57,6 +63,49 @@ def test_the_clock_on_the_wall_counts() -> None:
     assert [f"{meeting.at:%d %H:%M}" for meeting in skipped[:3]] == ["28 01:30", "29 01:30", "30 00:30"]
 
 
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What came of two evenings: how often something was committed, and what there is in the end."""
+
+    commits: int
+    stages: str
+    limit: int
+    posts: list[tuple[str, str]]
+
+
+async def live_through(path: Path, killed_after: int = 0) -> Life:
+    """Plan two evenings and let them pass, killed once right after so many commits."""
+    clock, end, commits = HandClock(), datetime(2026, 1, 12, tzinfo=UTC), 0
+    desk = await open_desk(path, clock)
+    write = desk.database.write
+
+    @asynccontextmanager
+    async def counted() -> AsyncIterator[Transaction]:
+        nonlocal commits
+        async with write() as transaction:
+            yield transaction
+        commits += 1
+        if commits == killed_after:
+            raise Killed
+
+    with pytest.MonkeyPatch.context() as patched, suppress(Killed):
+        patched.setattr(desk.database, "write", counted)
+        await desk.save(ends_with=2, has_events=True, has_threads=True)
+        await desk.sleep_through(end)
+    await desk.database.close()
+    desk = await open_desk(path, clock)
+    await desk.sleep_through(end)
+    kinds = ("reminder", "meeting", "thread", "event", "ended")
+    posts = [row for kind in kinds for row in await desk.outbox(f"rewatch-{kind}")]
+    life = Life(commits, await desk.stages(), await desk.limit(), posts)
+    await desk.database.close()
+    return life
+
+
 async def test_from_the_first_to_the_last_evening(desk: Desk) -> None:
     """Every evening is reminded of, posted and ended once, across a change of the clocks; the limit follows."""
     await desk.save(first=datetime(2026, 2, 6, 20))
@@ -86,7 +135,7 @@ async def test_a_limit_never_moves_down(desk: Desk) -> None:
     await desk.save()
     await desk.sleep_through(datetime(2026, 1, 9, 12, tzinfo=UTC))
     assert await desk.limit() == 7
-    await desk.rewatches.apply(*await desk.proposed(Wish(Verb.CANCEL)))
+    await desk.change(Wish(Verb.CANCEL))
     await desk.save(2, channel_id=99, parent_id=CHANNEL, first=datetime(2026, 2, 6, 20))
     await desk.sleep_through(datetime(2026, 2, 7, 12, tzinfo=UTC))
     assert (await desk.guilds.settings(SERVER)).limit(99, CHANNEL) == 7
@@ -110,6 +159,48 @@ async def test_asleep_at_the_beginning(desk: Desk) -> None:
     await desk.until(2026, 1, 16, 21)
     assert await desk.stages() == "omo" + "p" * 9
     assert await desk.limit() == 3
+
+
+async def test_posted_late_it_takes_its_time(desk: Desk) -> None:
+    """Nobody can have seen in a minute what takes half an hour: the limit waits as long as after a post in time."""
+    await desk.save()
+    await desk.until(2026, 1, 2, 19, 50)
+    await desk.until(2026, 1, 2, 19, 51)
+    assert (await desk.stages(), await desk.limit()) == ("b" + "p" * 11, 0)
+    assert await desk.until(2026, 1, 2, 20, 23) == datetime(2026, 1, 2, 20, 24, tzinfo=UTC)
+    assert await desk.limit() == 0
+    await desk.until(2026, 1, 2, 20, 24)
+    assert (await desk.stages(), await desk.limit()) == ("o" + "p" * 11, 1)
+
+
+async def test_found_after_it_was_missed(desk: Desk) -> None:
+    """What Discord had posted, and said so only after an hour, took place."""
+    await desk.save(ends_with=1)
+    desk.delivers = False
+    await desk.until(2026, 1, 2, 19, 1)
+    posted = desk.message_id()
+    await desk.until(2026, 1, 2, 20, 0, 1)
+    assert await desk.stages() == "m"
+    await desk.found(Matter(1, 1, 0), posted)
+    assert await desk.stages() == "b"
+    await desk.until(2026, 1, 2, 20, 1)
+    assert (await desk.stages(), await desk.limit()) == ("o", 1)
+    assert (await desk.rewatch()).state is State.OVER
+
+
+async def test_found_after_it_was_moved(desk: Desk) -> None:
+    """What turns out to have been posted of the time before a move is no post of the time after it."""
+    await desk.save(ends_with=2)
+    desk.delivers = False
+    await desk.until(2026, 1, 2, 19, 1)
+    await desk.until(2026, 1, 2, 20, 0, 1)
+    await desk.change(Wish(Verb.MOVE, 1, datetime(2026, 1, 3, 20)))
+    await desk.found(Matter(1, 1, 0), desk.message_id())
+    await desk.until(2026, 1, 3, 19, 1)
+    first = (await desk.rewatch()).meetings[0]
+    assert (first.stage, first.message_id) == (Stage.BEGUN, None)
+    await desk.until(2026, 1, 3, 19, 40)
+    assert (await desk.stages(), await desk.limit()) == ("bp", 0)
 
 
 async def test_begun_and_never_posted(desk: Desk) -> None:
@@ -264,6 +355,35 @@ async def test_cancel_and_undo(desk: Desk) -> None:
     assert why(refused) == rewatches.ONE_ALREADY
 
 
+async def test_what_is_over_cannot_be_cancelled(desk: Desk) -> None:
+    """Asked about while its last evening went on, a rewatch that is over stays so."""
+    await desk.save(ends_with=1)
+    await desk.until(2026, 1, 2, 19, 1)
+    draft, proposal = await desk.proposed(Wish(Verb.CANCEL))
+    await desk.until(2026, 1, 2, 19, 40)
+    with pytest.raises(UserError) as refused:
+        await desk.rewatches.apply(draft, proposal)
+    assert why(refused) == rewatch_changes.NOTHING_TO_COME
+    assert (await desk.rewatch()).state is State.OVER
+
+
+async def test_two_clicks_are_one_change(desk: Desk) -> None:
+    """Whoever presses twice is told that it is decided, and not that somebody else was faster."""
+    await desk.save(ends_with=3)
+    draft, proposal = await desk.proposed(Wish(Verb.SKIP, 1))
+    made = await asyncio.gather(*[desk.rewatches.apply(draft, proposal) for _ in range(2)], return_exceptions=True)
+    refused = [error for error in made if isinstance(error, UserError)]
+    assert [error.message for error in refused] == [rewatches.NO_DRAFT]
+    assert days(await desk.rewatch())[0] == "01-09 20:00"
+
+
+async def test_two_clicks_are_one_rewatch(desk: Desk) -> None:
+    """Saved twice at the same moment, both see what is saved."""
+    first, second = await asyncio.gather(desk.save(), desk.save())
+    assert first.rewatch_id == second.rewatch_id
+    assert len(await desk.outbox("rewatch-schedule")) == 1
+
+
 async def test_undone_too_late(desk: Desk) -> None:
     """What went on since cannot be put back."""
     await desk.save(ends_with=3)
@@ -305,7 +425,7 @@ async def test_who_comes(desk: Desk) -> None:
     first = rewatch.meetings[0]
     for user_id, is_coming in ((5, True), (6, True), (5, False)):
         desk.clock.time += timedelta(seconds=1)
-        await desk.attendance.answer(1, 1, user_id, is_coming=is_coming)
+        await desk.attendance.answer(SERVER, 1, 1, user_id, is_coming=is_coming)
     found = await desk.attendance.of(rewatch, first)
     assert (found.coming, found.staying) == ((6,), (5,))
     moved, change = await desk.change(Wish(Verb.MOVE, 1, datetime(2026, 1, 3, 20)))
@@ -314,17 +434,26 @@ async def test_who_comes(desk: Desk) -> None:
     assert (await desk.attendance.of(back, back.meetings[0])).coming == (6,)
     await desk.change(Wish(Verb.CANCEL))
     with pytest.raises(UserError) as refused:
-        await desk.attendance.answer(1, 2, 5, is_coming=True)
+        await desk.attendance.answer(SERVER, 1, 2, 5, is_coming=True)
     assert why(refused) == TOO_LATE
+
+
+async def test_answers_of_another_server(desk: Desk) -> None:
+    """A meeting is answered to in its own server."""
+    rewatch = await desk.save()
+    with pytest.raises(UserError) as refused:
+        await desk.attendance.answer(SERVER + 1, 1, 1, 5, is_coming=True)
+    assert why(refused) == TOO_LATE
+    assert (await desk.attendance.of(rewatch, rewatch.meetings[0])).coming == ()
 
 
 async def test_many_answers_are_one_edit(desk: Desk) -> None:
     """However many answer, the schedule message is made anew once for all of them."""
     await desk.save()
-    before = len(await desk.outbox("rewatch-edit"))
+    before = len(await desk.outbox("rewatch-schedule"))
     for user_id in range(1, 40):
-        await desk.attendance.answer(1, 1, user_id, is_coming=True)
-    assert len(await desk.outbox("rewatch-edit")) == before + 1
+        await desk.attendance.answer(SERVER, 1, 1, user_id, is_coming=True)
+    assert len(await desk.outbox("rewatch-schedule")) == before + 1
 
 
 async def test_a_restart_loses_nothing(desk: Desk, tmp_path: Path) -> None:
@@ -340,10 +469,19 @@ async def test_a_restart_loses_nothing(desk: Desk, tmp_path: Path) -> None:
         assert second.at == datetime(2026, 1, 9, 19, tzinfo=UTC)
         assert (first.sequence, second.sequence) == (0, 1)
         # Its event follows.
-        assert ("meeting/1/0002/event/1/1", "due") in await again.outbox("rewatch-event")
+        assert ("meeting/1/0002/event/1/2", "due") in await again.outbox("rewatch-event")
     finally:
         await again.database.close()
     desk.database = (await open_desk(tmp_path / "other.db")).database
+
+
+async def test_killed_between_any_two_steps(tmp_path: Path) -> None:
+    """Wherever the bot is cut off, after the next start everything was posted once, and the limit is where it belongs."""
+    whole = await live_through(tmp_path / "whole.db")
+    assert (whole.stages, whole.limit, whole.commits > 10) == ("oo", 2, True)
+    for commits in range(1, whole.commits + 1):
+        cut = await live_through(tmp_path / f"{commits}.db", commits)
+        assert (cut.stages, cut.limit, cut.posts) == (whole.stages, whole.limit, whole.posts), commits
 
 
 async def test_one_that_is_broken_holds_up_no_other(desk: Desk) -> None:
@@ -358,6 +496,21 @@ async def test_one_that_is_broken_holds_up_no_other(desk: Desk) -> None:
     await desk.until(2026, 1, 2, 19, 1)
     rows = await desk.database.read("SELECT rewatch_id, state FROM meeting WHERE number = 1 ORDER BY rewatch_id")
     assert [tuple(row) for row in rows] == [(1, "begun"), (2, "planned"), (3, "begun")]
+
+
+async def test_many_at_the_same_minute(desk: Desk) -> None:
+    """However many servers meet at eight, all begin in one round."""
+    for number in range(120):
+        await desk.save(number + 1, guild_id=SERVER + number)
+    desk.delivers = False
+    await desk.until(2026, 1, 2, 19, 0, 1)
+    assert len(await desk.outbox("rewatch-meeting")) == 120
+
+
+async def test_what_is_due_is_found_by_an_index(desk: Desk) -> None:
+    """However much is planned, only what is due is looked at."""
+    plan_of_query = await desk.database.read(f"EXPLAIN QUERY PLAN {DUE}", (0, 1))
+    assert "SEARCH m USING INDEX meeting_next_at (next_at<?)" in [row[-1] for row in plan_of_query]
 
 
 async def test_events_of_the_next_meetings_only(desk: Desk) -> None:

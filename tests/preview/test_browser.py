@@ -43,8 +43,8 @@ class Visitor:
         sync_api.expect(self.page.locator(".command-entry.is-active strong")).to_have_text(f"/{name}")
         self.page.keyboard.press("Enter")
 
-    def button(self, name: str) -> "sync_api.Locator":
-        return self.chat.get_by_role("button", name=name)
+    def button(self, name: str, *, exact: bool = False) -> "sync_api.Locator":
+        return self.chat.get_by_role("button", name=name, exact=exact)
 
 
 def at_once(*buttons: "sync_api.Locator") -> None:
@@ -201,6 +201,57 @@ def test_a_game(running: Preview) -> None:
             browser.close()
     assert running.end() < END_SECONDS
     assert running.complained() == ""
+
+
+def test_a_rewatch(running: Preview) -> None:
+    """Plan a rewatch, go ahead in time, say that you come, see the post appear, and click through to the game."""
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        try:
+            visitor = Visitor(browser, running)
+            visitor.be(AOI)
+            plan_a_rewatch(visitor)
+            visitor.be(NAO)
+            visitor.button("Going", exact=True).click()
+            sync_api.expect(visitor.messages.nth(1)).to_contain_text("Coming: 1")
+            go_ahead(visitor, "an hour")
+            reminder = visitor.chat.get_by_text("Episode 1: Low Tide begins")
+            sync_api.expect(reminder).to_be_visible()
+            watching = visitor.messages.filter(has_text="Watching now: Episode 1: Low Tide")
+            sync_api.expect(watching).to_contain_text("The lamp is lit.")
+            watching.get_by_role("button", name="Game of episode 1").click()
+            sync_api.expect(visitor.messages.last).to_contain_text("Nobody plays yet")
+            visitor.button("Join").click()
+            sync_api.expect(visitor.messages.last).to_contain_text(NAO)
+            call(visitor, "Somebody speaks in the dark")
+            sync_api.expect(visitor.messages.last).to_contain_text("1 moment so far")
+            go_ahead(visitor, "an hour")
+            watched = visitor.messages.filter(has_text="Watched: Episode 1: Low Tide")
+            sync_api.expect(watched).to_contain_text("Up to episode 1 may be told here now.")
+        finally:
+            browser.close()
+    assert running.end() < END_SECONDS
+    assert running.complained() == ""
+
+
+def plan_a_rewatch(visitor: Visitor) -> None:
+    visitor.command("rewatch-admin plan")
+    visitor.page.keyboard.type("in 50 minutes", delay=10)
+    visitor.page.keyboard.press("Enter")
+    sync_api.expect(visitor.messages.last).to_contain_text("Plan this rewatch?")
+    sync_api.expect(visitor.messages.last).to_contain_text("2 meetings")
+    visitor.button("Save").click()
+    sync_api.expect(visitor.chat.get_by_text("2 meetings are planned.")).to_be_visible()
+    sync_api.expect(visitor.chat.get_by_text("Next: Episode 1: Low Tide")).to_be_visible()
+
+
+def go_ahead(visitor: Visitor, words: str) -> None:
+    visitor.command("time-travel")
+    visitor.page.keyboard.type(words, delay=10)
+    sync_api.expect(visitor.page.locator(".command-suggestion.is-active")).to_contain_text(words)
+    visitor.page.keyboard.press("Enter")
+    visitor.page.keyboard.press("Enter")
+    sync_api.expect(visitor.chat.get_by_text("What is planned until then happens on the way.").last).to_be_visible()
 
 
 def call(visitor: Visitor, rule: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.schedule.calendar_file import Happening
-from bot.store.rewatches import Meeting, Rewatch, Stage, State
+from bot.store.rewatch_plans import Meeting, Rewatch, Stage, State
 from bot.ui.rewatch.posts import Scene
 from bot.ui.rewatch.words import episodes_words
 

@@ -13,7 +13,7 @@ from bot.schedule.phrases import understand
 from bot.schedule.rhythms import understand_rhythm
 from bot.spelling import normalise
 from bot.store.rewatch_changes import Draft
-from bot.store.rewatches import Meeting, Rewatch, Stage
+from bot.store.rewatch_plans import Meeting, Rewatch, Stage
 from bot.translations import Language
 from bot.ui.access import Interaction
 from bot.ui.rewatch.layouts import Draw, done, question

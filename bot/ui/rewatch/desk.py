@@ -19,7 +19,7 @@ from bot.party import Deal, Length, Mode
 from bot.planning.rewatch_attendance import RewatchAttendance
 from bot.planning.rewatches import NONE_RUNNING, Rewatches
 from bot.schedule.calendar_file import calendar_file
-from bot.store.rewatches import Meeting, Rewatch
+from bot.store.rewatch_plans import Meeting, Rewatch
 from bot.ui.access import Interaction, require_server
 from bot.ui.document import Document
 from bot.ui.layout import Layout, Reader
@@ -93,9 +93,9 @@ class RewatchDesk:
         self, interaction: Interaction, spot: str, rewatch_id: int, number: int, *, is_coming: bool
     ) -> None:
         """Note whether somebody comes, and let the message follow."""
-        require_server(interaction)
+        guild_id = require_server(interaction)
         await self._replies.access.admit(interaction, MODULES["rewatch"])
-        await self._attendance.answer(rewatch_id, number, interaction.user.id, is_coming=is_coming)
+        await self._attendance.answer(guild_id, rewatch_id, number, interaction.user.id, is_coming=is_coming)
         await interaction.response.defer()
         if interaction.message is not None:
             self._note(interaction.message.id, Press(interaction, spot, rewatch_id, number))
@@ -143,7 +143,7 @@ class RewatchDesk:
         if spot == SCHEDULE:
             return posts.schedule(scene)
         if spot == REMINDER:
-            return posts.reminder(scene, meeting, rewatch.plan.role_id)
+            return posts.reminder(scene, meeting, place.role(rewatch.plan))
         evening = await self._look.evening(rewatch, meeting, place.language, place.viewer)
-        role_id = None if rewatch.plan.reminder else rewatch.plan.role_id
+        role_id = place.role_at_beginning(rewatch, meeting)
         return posts.watching(scene, meeting, evening, posted_at, role_id)

@@ -14,7 +14,7 @@ from bot.errors import N_
 from bot.planning.rewatch_changes import Verb, Wish
 from bot.schedule.wallclock import wall_clock
 from bot.store.rewatch_changes import Moved, RewatchChange
-from bot.store.rewatches import Meeting, Plan, Rewatch, Stage
+from bot.store.rewatch_plans import Meeting, Plan, Rewatch, Stage
 from bot.translations import Language
 from bot.ui.controls import Button, Select, own_id
 from bot.ui.document import Section
@@ -151,8 +151,8 @@ def _besides(verb: Verb, rewatch: Rewatch, draw: Draw) -> Iterator[str]:
         first = rewatch.planned[0]
         yield _("The next meeting begins {when}.", when=f"<t:{epoch(first.at)}:F>")
     if rewatch.plan.has_events:
-        takes_away = verb in {Verb.PAUSE, Verb.CANCEL}
-        yield _("The events of the server are deleted.") if takes_away else _("The events of the server follow.")
+        stay = verb not in {Verb.PAUSE, Verb.CANCEL}
+        yield _("The events of these meetings follow.") if stay else _("The events of these meetings are deleted.")
     if verb in {Verb.SKIP, Verb.MOVE}:
         yield _("Who comes is asked anew for each other time.")
     zone = zone_words(rewatch.plan.zone)

@@ -10,7 +10,7 @@ import discord
 from bot.catalogue import Catalogue, Entry, Viewer, Viewers
 from bot.guilds import Guilds
 from bot.planning.rewatch_attendance import RewatchAttendance
-from bot.store.rewatches import Meeting, Rewatch
+from bot.store.rewatch_plans import Meeting, Plan, Rewatch
 from bot.translations import Language
 from bot.ui.cards.characters import colour
 from bot.ui.replies import PREMISE, Replies
@@ -36,6 +36,16 @@ class Place:
     viewer: Viewer
     language: Language
 
+    def role(self, plan: Plan) -> int | None:
+        """Return the role to mention; None for one that is gone, and for everybody."""
+        role = self.guild.get_role(plan.role_id) if plan.role_id else None
+        return role.id if role and not role.is_default() else None
+
+    def role_at_beginning(self, rewatch: Rewatch, meeting: Meeting) -> int | None:
+        """Return the role to mention when a meeting begins; None where it heard the reminder."""
+        was_reminded = rewatch.plan.reminder and meeting.reminded == meeting.sequence
+        return None if was_reminded else self.role(rewatch.plan)
+
 
 class RewatchLook:
     """Makes the scenes of rewatches."""
@@ -54,20 +64,21 @@ class RewatchLook:
         """Learn who knows the servers."""
         self._client = client
 
-    async def place(self, rewatch: Rewatch) -> Place | None:
-        """Return the place of a rewatch; None in a server that Discord has not told of yet, or no longer does."""
+    async def place(self, rewatch: Rewatch, *within: int) -> Place | None:
+        """Return the place of a rewatch, or a thread within it.
+
+        None in a server that Discord has not told of yet, or no longer does.
+        """
         guild = self._client.get_guild(rewatch.plan.guild_id) if self._client else None
         if guild is None:
             return None
-        viewer = await self._viewers.of_place(guild.id, *rewatch.plan.places)
+        viewer = await self._viewers.of_place(guild.id, *within, *rewatch.plan.places)
         return Place(guild, viewer, await self._replies.language_of_guild(guild))
 
-    async def scene(self, rewatch: Rewatch, meeting: Meeting | None = None) -> Scene | None:
-        """Return a rewatch as its place may see it, with who comes to a meeting, or else to the next."""
-        place = await self.place(rewatch)
-        if place is None:
-            return None
-        return await self.scene_for(rewatch, meeting or rewatch.next, place.viewer, place.language)
+    async def scene(self, rewatch: Rewatch, meeting: Meeting, *within: int) -> Scene | None:
+        """Return a rewatch as its place may see it, or a thread within it, with who comes to a meeting."""
+        place = await self.place(rewatch, *within)
+        return await self.scene_for(rewatch, meeting, place.viewer, place.language) if place else None
 
     async def scene_for(self, rewatch: Rewatch, meeting: Meeting | None, viewer: Viewer, language: Language) -> Scene:
         """Return a rewatch as a viewer may see it."""
@@ -94,7 +105,8 @@ class RewatchLook:
             entry = await self._catalogue.entry(viewer, "episode", str(number))
             teasers += [(number, fact.text) for fact in (entry.all("teaser") if entry else ())]
         settings = await self._guilds.settings(rewatch.plan.guild_id)
-        if not settings.modules.drinks.enabled:
+        game = settings.modules.drinks
+        if not game.enabled or not game.is_for(*rewatch.plan.places):
             return Evening(teasers)
         rule_set = settings.drinks.rule_set
         entries = await self._catalogue.entries(viewer, "rule")

@@ -11,21 +11,21 @@ from bot.catalogue import Catalogue
 from bot.clock import Clock
 from bot.errors import N_, UserError
 from bot.guilds import Guilds, GuildSettings
-from bot.guilds.settings import Rewatch as Places
 from bot.guilds.zones import zone_of
 from bot.planning.nights import nights
+from bot.planning.pauses import Pauses
 from bot.planning.rewatch_drafts import read_plan, write_plan
+from bot.planning.rewatch_rows import SUBSCRIPTIONS
 from bot.planning.rewatches import Rewatches
 from bot.schedule.phrases import understand
 from bot.schedule.rhythms import understand_rhythm
 from bot.store.rewatch_changes import Draft
-from bot.store.rewatches import Plan
+from bot.store.rewatch_plans import Plan
 from bot.ui.access import Interaction, places, server_of
-from bot.ui.doctor import Doctor
-from bot.ui.failures import sentence
 from bot.ui.places import find_place
 from bot.ui.rewatch.layouts import Draw, kept, preview, saved
 from bot.ui.rewatch.look import RewatchLook
+from bot.ui.rewatch.obstacles import Obstacles
 from bot.ui.rewatch.screen import AdminScreen
 
 WEEKLY = "week"
@@ -61,7 +61,8 @@ class PlanDesk:
         look: RewatchLook,
         guilds: Guilds,
         catalogue: Catalogue,
-        doctor: Doctor,
+        obstacles: Obstacles,
+        pauses: Pauses,
         clock: Clock,
     ) -> None:
         self._rewatches = rewatches
@@ -69,7 +70,8 @@ class PlanDesk:
         self._look = look
         self._guilds = guilds
         self._catalogue = catalogue
-        self._doctor = doctor
+        self._obstacles = obstacles
+        self._pauses = pauses
         self._clock = clock
 
     async def plan(self, interaction: Interaction, wish: Wish) -> None:
@@ -101,6 +103,9 @@ class PlanDesk:
         if rewatch is None or rewatch.plan.guild_id != guild_id:
             draft = await self._draft(interaction, draft_id)
             rewatch = await self._rewatches.save(draft_id, read_plan(draft.document))
+            for subscription in SUBSCRIPTIONS:
+                # What an earlier one was refused says nothing about this one.
+                await self._pauses.try_again(guild_id, subscription)
         await self._screen.put(interaction, saved(rewatch, await self._screen.language(interaction)))
 
     async def drop(self, interaction: Interaction, draft_id: int) -> None:
@@ -155,10 +160,6 @@ class PlanDesk:
     async def _show(self, interaction: Interaction, draft_id: int, plan: Plan, page: int = 0) -> None:
         language = await self._screen.language(interaction)
         draw = Draw(await self._look.safe_titles(language), language)
-        chosen = GuildSettings(
-            rewatch=Places(channel=plan.channel_id, role=plan.role_id, events=plan.has_events, threads=plan.has_threads)
-        )
-        findings = await self._doctor.findings(server_of(interaction), chosen)
-        problems = [f"⚠️ {sentence(finding.problem, language)}" for finding in findings]
-        meetings = await asyncio.to_thread(nights, plan)
+        meetings, mention = await asyncio.to_thread(nights, plan), interaction.client.mention
+        problems = await self._obstacles.of(server_of(interaction), plan, len(meetings), mention, language)
         await self._screen.put(interaction, preview(draft_id, plan, meetings, problems, draw, page))

@@ -13,7 +13,7 @@ from discord import ButtonStyle
 from bot.clock import epoch
 from bot.planning.nights import LATE
 from bot.store.attendance import Attendance
-from bot.store.rewatches import Meeting, Rewatch, Stage, State
+from bot.store.rewatch_plans import Meeting, Rewatch, Stage, State
 from bot.translations import Language
 from bot.ui.cards.rules import own_line
 from bot.ui.controls import Button, mine_button
@@ -43,7 +43,7 @@ MAX_GAME_BUTTONS = 4
 class Evening:
     """What may be told of an evening in its place: teasers by episode, and rules of the game, the show's and own.
 
-    `rules` is None where the game is switched off; `is_ahead` says that they are all rules, because nothing of the
+    `rules` is None where the game is not played; `is_ahead` says that they are all rules, because nothing of the
     episodes may be told yet.
     """
 
@@ -120,17 +120,9 @@ def watching(scene: Scene, meeting: Meeting, evening: Evening, now: datetime, ro
 
 def opening(scene: Scene, meeting: Meeting) -> Layout:
     """Return what stands first in the thread of an evening, with the way to those before."""
-    _ = scene.language.gettext
-    texts = [
-        _(
-            "Talk about {episodes} here. In this thread I tell what is safe after episode {last}, and nothing later.",
-            episodes=f"**{_name(scene, meeting)}**",
-            last=meeting.last_episode,
-        )
-    ]
-    earlier = [f"<#{each.thread_id}>" for each in scene.rewatch.meetings if each.thread_id and each is not meeting]
-    earlier = [thread for thread in earlier if thread != f"<#{meeting.thread_id}>"]
-    if earlier:
+    _, texts = scene.language.gettext, [_promise(scene, f"**{_name(scene, meeting)}**")]
+    others = (each.thread_id for each in scene.rewatch.meetings if each.number != meeting.number)
+    if earlier := [f"<#{thread_id}>" for thread_id in others if thread_id]:
         texts.append("\n".join([f"**{_('The evenings before')}**", *earlier[-SHOWN_MEETINGS:]]))
     return _framed(scene, texts, [])
 
@@ -153,6 +145,18 @@ def _game_buttons(scene: Scene, meeting: Meeting) -> Iterator[Item]:
         )
         yield button
     yield mine_button(Route("rules", f"/{meeting.first_episode}/"), _("Rules I may see"))
+
+
+def _promise(scene: Scene, episodes: str) -> str:
+    """Return what a thread is for, and how far may be told there."""
+    _ = scene.language.gettext
+    if not scene.seen:
+        return _("Talk about {episodes} here. In this thread I tell only what spoils nobody.", episodes=episodes)
+    return _(
+        "Talk about {episodes} here. In this thread I tell what is safe after episode {last}, and nothing later.",
+        episodes=episodes,
+        last=scene.seen,
+    )
 
 
 def _teasers(scene: Scene, evening: Evening) -> Iterator[Section]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bot.clock import epoch
-from bot.store.rewatches import Stage
+from bot.store.rewatch_plans import Stage
 from bot.translations import Language
 from bot.ui.document import Document, Jump, Route, Section
 from bot.ui.rewatch.posts import Scene

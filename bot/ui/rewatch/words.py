@@ -10,7 +10,7 @@ from babel.dates import format_date, get_day_names
 from bot.clock import epoch
 from bot.schedule.rules import Frequency, read_rule
 from bot.store.attendance import Attendance
-from bot.store.rewatches import Meeting, Plan, Stage, State
+from bot.store.rewatch_plans import Meeting, Plan, Stage, State
 from bot.translations import Language
 
 MAX_NAMES = 15
