@@ -12,8 +12,8 @@ preview: $(STAMP)-preview  ## the bot in a simulated Discord in the browser
 test: $(STAMP)-test  ## all tests
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
-soak: $(STAMP)-test  ## two hundred kills while five hundred announcements are due; ten minutes
-	SOAK_KILLS=200 $(BIN)/python -m pytest tests/announcements/test_nothing_lost.py
+soak: $(STAMP)-test  ## two hundred kills while five hundred announcements go out; ten minutes
+	SOAK_KILLS=200 $(BIN)/python -m pytest -n 0 tests/announcements/test_nothing_lost.py
 
 run: $(STAMP)-run  ## the bot on Discord; needs DISCORD_TOKEN
 	@$(BIN)/python -m bot run
@@ -27,12 +27,13 @@ lint: $(STAMP)-test
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot content check
 
-bench: $(STAMP)-test  ## ratios against a bare discord.py bot, a pass of the news watch, how well it judges, and announcements due at once
+bench: $(STAMP)-test  ## ratios against a bare discord.py bot, a pass of the news watch, how well it judges, and many announcements at once
 	$(BIN)/python -m benchmarks.lookup
 	$(BIN)/python -m benchmarks.game
 	$(BIN)/python -m benchmarks.newswatch
 	$(BIN)/python -m benchmarks.news
 	$(BIN)/python -m benchmarks.schedules
+	$(BIN)/python -m benchmarks.fanout
 
 screenshots: $(STAMP)-test  ## the pictures in docs/images; needs Debian's chromium
 	$(BIN)/python -m bot.preview.screenshots

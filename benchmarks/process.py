@@ -98,8 +98,8 @@ class BotProcess:
 
 
 @asynccontextmanager
-async def running(subject: Subject, stub: Stub, directory: Path) -> AsyncIterator[BotProcess]:
-    """Start the bot, wait until it was sent all its servers, and end it afterwards."""
+async def spawned(subject: Subject, stub: Stub, directory: Path) -> AsyncIterator[BotProcess]:
+    """Start the bot, and end it afterwards."""
     stub.forget_bot()
     log = directory / f"{subject.name}.log"
     spawned_at = time.monotonic()
@@ -114,12 +114,18 @@ async def running(subject: Subject, stub: Stub, directory: Path) -> AsyncIterato
             start_new_session=True,
             preexec_fn=_die_with_parent,
         )
-    bot = BotProcess(process, spawned_at, log)
     try:
-        await bot.during(asyncio.wait_for(stub.guilds_sent.wait(), _START_SECONDS))
-        yield bot
+        yield BotProcess(process, spawned_at, log)
     finally:
         await _end(process)
+
+
+@asynccontextmanager
+async def running(subject: Subject, stub: Stub, directory: Path) -> AsyncIterator[BotProcess]:
+    """Start the bot, wait until it was sent all its servers, and end it afterwards."""
+    async with spawned(subject, stub, directory) as bot:
+        await bot.during(asyncio.wait_for(stub.guilds_sent.wait(), _START_SECONDS))
+        yield bot
 
 
 def _environment(subject: Subject, stub: Stub) -> dict[str, str]:

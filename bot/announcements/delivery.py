@@ -17,6 +17,7 @@ from bot.announcements.attempts import Attempts
 from bot.announcements.gate import Gate
 from bot.announcements.offers import Offers
 from bot.announcements.outcomes import Outcome
+from bot.announcements.rate_limits import forget_past
 from bot.announcements.receipts import Receipts
 from bot.announcements.requests import Requests
 from bot.announcements.tasks import Source
@@ -154,6 +155,7 @@ class Delivery:
         # Many at a time: each taking is a transaction. Whoever is done rings.
         if room < WORKERS:
             return LOOK_SECONDS
+        forget_past(self._client)
         for parcel in await self._store.take(self._offers.kinds, now, room):
             self._begin(parcel, Requests(self._client))
         return await self._seconds_until_next(now)

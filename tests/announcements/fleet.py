@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-import signal
 import sqlite3
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from benchmarks import echo, world
-from benchmarks.process import BotProcess, Subject, running
-from benchmarks.rest.server import MessageServer, Request
+from benchmarks.process import Subject
+from benchmarks.rest.server import MessageServer
 from benchmarks.stub import Stub
 from bot.store.announcements import AnnouncementStore, Coming, Plan
 from bot.store.database import Database
@@ -35,7 +33,9 @@ class Fleet:
     server: MessageServer
     folder: Path
     due: dict[int, list[int]] = field(default_factory=dict)
+    planted: int = 0
     ahead: float = 0.0  # by how much both clocks were put forward
+    _latest: dict[int, int] = field(default_factory=dict)
 
     @property
     def database(self) -> Path:
@@ -43,13 +43,26 @@ class Fleet:
         return self.folder / "bot.db"
 
     @property
+    def bot(self) -> Subject:
+        """Return the bot, at home in this world."""
+        settings = {
+            "AKUDAMA_DATABASE": str(self.database),
+            "AKUDAMA_FEEDS": str(NO_FEEDS),
+            "DISCORD_READY_SECONDS": "0.05",
+            "CLOCK_AHEAD": str(self.ahead),
+        }
+        return Subject("bot", (sys.executable, "-m", "bot", "run"), settings)
+
     def now(self) -> float:
-        """Tell the time of this world, which is the bot's."""
+        """Tell the time of this world, which is the bot's and the server's."""
         return time.time() + self.ahead
 
-    async def plant(self, count: int, channels: Sequence[int]) -> None:
-        """Store announcements that are due, in turn for each of the channels, a second after each other."""
-        first = datetime.now(UTC).replace(microsecond=0) - timedelta(seconds=count)
+    async def plant(self, count: int, channels: Sequence[int], since: float = -60, until: float = 0) -> None:
+        """Store announcements for each of the channels in turn, due between two moments, in seconds from now.
+
+        Without moments all are due. In a channel no two are due at once, and each is due after those that were stored before.
+        """
+        now = self.now()
         database = await Database.open(self.database)
         try:
             store = AnnouncementStore(database)
@@ -57,11 +70,15 @@ class Fleet:
                 for guild in {channel >> 22 << 22 for channel in channels}:
                     await write.execute("INSERT INTO guild (guild_id) VALUES (?) ON CONFLICT DO NOTHING", (guild,))
                 for number in range(count):
-                    channel, at = channels[number % len(channels)], first + timedelta(seconds=number)
-                    local, text = at.replace(tzinfo=None), f"Announcement {number}."
+                    channel = channels[self.planted % len(channels)]
+                    moment = int(now + since + (until - since) * number / count)
+                    moment = self._latest[channel] = max(moment, self._latest.get(channel, 0) + 1)
+                    at = datetime.fromtimestamp(moment, UTC)
+                    local, text = at.replace(tzinfo=None), f"Announcement {self.planted}."
                     plan = Plan(channel >> 22 << 22, channel, None, text, local, "UTC")
-                    await store.add(write, number + 1, plan, Coming(local, at), first)
-                    self.due.setdefault(channel, []).append(number)
+                    self.due.setdefault(channel, []).append(self.planted)
+                    self.planted += 1
+                    await store.add(write, self.planted, plan, Coming(local, at), datetime.fromtimestamp(now, UTC))
         finally:
             await database.close()
 
@@ -78,6 +95,12 @@ class Fleet:
         """Count the rows of the outbox by their state, as they are on the disk."""
         return dict(self.rows("SELECT state, COUNT(*) FROM outbox GROUP BY state"))
 
+    def in_doubt(self) -> int:
+        """Count the rows of which the bot does not know whether they were posted."""
+        if not self.database.exists():
+            return 0
+        return int(self.rows("SELECT COUNT(*) FROM outbox WHERE state = 'sending' OR tried_at IS NOT NULL")[0][0])
+
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Read the database as it is on the disk."""
         with closing(sqlite3.connect(self.database)) as connection:
@@ -85,7 +108,7 @@ class Fleet:
 
     async def finish(self, seconds: float) -> None:
         """Wait until nothing is left to be posted but what is paused, and a little longer, for what should not come."""
-        await until(lambda: self.states() and self._waiting() == 0, seconds)
+        await until(lambda: sum(self.states().values()) >= self.planted and self._waiting() == 0, seconds)
         await asyncio.sleep(0.5)
 
     def _waiting(self) -> int:
@@ -100,64 +123,9 @@ class Fleet:
 async def fleet(folder: Path, server: MessageServer, guilds: int) -> AsyncIterator[Fleet]:
     """Give the block a server of messages with nobody connected to it yet."""
     async with Stub(guilds=guilds, messages=server) as stub:
-        yield Fleet(stub, server, folder)
-
-
-@asynccontextmanager
-async def life(fleet: Fleet, **settings: str) -> AsyncIterator[BotProcess]:
-    """Run the real bot until the block ends."""
-    values = {
-        "AKUDAMA_DATABASE": str(fleet.database),
-        "AKUDAMA_FEEDS": str(NO_FEEDS),
-        "DISCORD_READY_SECONDS": "0.05",
-        "CLOCK_AHEAD": str(fleet.ahead),
-        **settings,
-    }
-    async with running(Subject("bot", (sys.executable, "-m", "bot", "run"), values), fleet.stub, fleet.folder) as bot:
-        yield bot
-
-
-async def killed(fleet: Fleet, after: int, delay: float, how: signal.Signals = signal.SIGKILL) -> None:
-    """Run the bot and end it with so many posts carried out, right then or a little later."""
-    done = asyncio.Event()
-    posts = 0
-
-    async with life(fleet) as bot:
-
-        def watch(request: Request) -> None:
-            nonlocal posts
-            posts += request.kind == "POST messages"
-            if posts >= after:
-                done.set()
-                if not delay:
-                    # Before the answer is sent: the message is made, and the bot can never hear of it.
-                    _signal(bot, how)
-
-        fleet.server.watch = watch
-        try:
-            if after:
-                await bot.during(asyncio.wait_for(_either(done, fleet), 30))
-            await asyncio.sleep(delay)
-            _signal(bot, how)
-            await bot.process.wait()
-        finally:
-            fleet.server.watch = None
-    # What the bot had sent before it died may still be on its way.
-    await asyncio.sleep(0.02)
-
-
-async def _either(done: asyncio.Event, fleet: Fleet) -> None:
-    """Wait for the moment, or until nothing is left that it could come with."""
-    while not done.is_set():
-        if fleet.states().keys() == {"sent"}:
-            return
-        with suppress(TimeoutError):
-            await asyncio.wait_for(done.wait(), 0.5)
-
-
-def _signal(bot: BotProcess, how: signal.Signals) -> None:
-    with suppress(ProcessLookupError):
-        os.kill(bot.process.pid, how)
+        found = Fleet(stub, server, folder)
+        server.channels.clock = found.now
+        yield found
 
 
 async def until(condition: Callable[[], Any], seconds: float) -> None:
