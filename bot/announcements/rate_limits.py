@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import discord
+import discord
 
 MAX_KEPT = 256
 """As many as discord.py itself keeps without looking for any to forget."""

@@ -13,9 +13,9 @@ from benchmarks.process import BotProcess, running, spawned
 from benchmarks.rest.server import Request
 from tests.announcements.fleet import Fleet
 
-LONGEST = 3.0
-"""How many seconds a life lasts at most that waits for posts: there may be none left."""
-ON_ITS_WAY = 0.02
+LONGEST_SECONDS = 3.0
+"""How long a life lasts that waits for posts: there may be none left."""
+ON_ITS_WAY_SECONDS = 0.02
 
 
 @asynccontextmanager
@@ -26,9 +26,9 @@ async def life(fleet: Fleet) -> AsyncIterator[BotProcess]:
 
 
 async def killed_at_random(fleet: Fleet, chance: random.Random) -> None:
-    """Run the bot and kill it: anywhere from its first second on, or when something is made, or right after that."""
+    """Run the bot and kill it: at any moment of its first seconds, or when something is posted, or right after that."""
     if chance.random() < 0.5:
-        return await killed_after(fleet, chance.uniform(0.0, 3.0))
+        return await killed_after(fleet, chance.uniform(0.0, LONGEST_SECONDS))
     return await killed(fleet, chance.randint(1, 8), chance.choice([0.0, chance.random() * 0.1]))
 
 
@@ -57,7 +57,7 @@ async def killed(fleet: Fleet, posts: int, delay: float, how: signal.Signals = s
         fleet.server.watch = watch
         try:
             with suppress(TimeoutError):
-                await asyncio.wait_for(enough.wait(), LONGEST)
+                await asyncio.wait_for(enough.wait(), LONGEST_SECONDS)
             await asyncio.sleep(delay)
             await _end(bot, how)
         finally:
@@ -68,7 +68,7 @@ async def _end(bot: BotProcess, how: signal.Signals) -> None:
     _signal(bot, how)
     await bot.process.wait()
     # What it had sent before may still be on its way.
-    await asyncio.sleep(ON_ITS_WAY)
+    await asyncio.sleep(ON_ITS_WAY_SECONDS)
 
 
 def _signal(bot: BotProcess, how: signal.Signals) -> None:

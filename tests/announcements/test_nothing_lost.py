@@ -27,7 +27,7 @@ from tests.announcements.lives import killed, killed_at_random, life
 SOAK_KILLS = int(os.environ.get("SOAK_KILLS", "0"))
 SOAK_SEED = os.environ.get("SOAK_SEED") or str(time.time_ns())
 """What is killed when in a soak; a short run is always the same, as far as processes can be."""
-GUILDS = 12
+GUILDS = 4
 NONCE_WINDOW = 120.0
 AWAY_SECONDS = 600.0
 
