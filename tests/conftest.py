@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import pytest_asyncio
 
@@ -17,6 +18,10 @@ from bot.services import Services
 from tests.harness import TINY_SHOW, World, world
 
 pytest_plugins = ["tests.discord_api.plugin"]
+
+# Tests are not timed: a busy machine is no mistake.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
