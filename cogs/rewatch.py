@@ -9,11 +9,11 @@ from discord.ext import commands
 
 from bot.client import CompanionBot
 from bot.planning.rewatch_changes import Verb
+from bot.ui.access import MANAGE_EVENTS
 from bot.ui.choices import meeting_choices, rhythm_choices, zone_choices
 from bot.ui.document import Route
 from bot.ui.rewatch.items import ITEMS
 from bot.ui.rewatch.plan_desk import MAX_REMINDER, REMINDER, WEEKLY, Wish
-from bot.ui.rewatch.screen import MANAGE_EVENTS
 
 MAX_TYPED = 100
 

@@ -14,7 +14,7 @@ from bot.announcements.tasks import Source
 from bot.background import Sleep
 from bot.catalogue import Catalogue, Viewers
 from bot.clock import Clock
-from bot.guilds import Guilds
+from bot.guilds import MODULES, Guilds
 from bot.planning import rewatch_rows as rows
 from bot.planning.pauses import Pauses
 from bot.planning.rewatch_attendance import RewatchAttendance
@@ -27,6 +27,8 @@ from bot.store.database import Database
 from bot.store.outbox import OutboxStore
 from bot.store.rewatch_changes import RewatchChangeStore, RewatchDraftStore
 from bot.store.rewatches import RewatchStore
+from bot.ui.access import MANAGE_EVENTS
+from bot.ui.admin_screen import AdminScreen
 from bot.ui.doctor import Doctor
 from bot.ui.replies import Replies
 from bot.ui.rewatch.change_desk import ChangeDesk
@@ -34,7 +36,6 @@ from bot.ui.rewatch.desk import RewatchDesk
 from bot.ui.rewatch.look import RewatchLook
 from bot.ui.rewatch.obstacles import Obstacles
 from bot.ui.rewatch.plan_desk import PlanDesk
-from bot.ui.rewatch.screen import AdminScreen
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Rewatching:
         look = RewatchLook(catalogue, guilds, viewers, attendance, replies)
         rewatches = Rewatches(database, store, RewatchChangeStore(database), RewatchDraftStore(database), outbox, clock)
         due, receipts = RewatchesDue(database, store, keeper, guilds), RewatchReceipts(store, keeper, clock)
-        screen = AdminScreen(replies)
+        screen = AdminScreen(replies, MODULES["rewatch"], MANAGE_EVENTS)
         posts = RewatchPosts(store, receipts, look, guilds, clock)
         threads = RewatchThreads(store, receipts, due, look, clock)
         return cls(

@@ -18,6 +18,7 @@ Command = app_commands.Command[Any, ..., Any]
 
 MAX_MENTIONS = 5
 MANAGE_SERVER = discord.Permissions(manage_guild=True)
+MANAGE_EVENTS = discord.Permissions(manage_events=True)
 
 SERVER_ONLY = N_("That works only in a server that has installed me.")
 NO_RIGHT = N_("That needs the permission “{right}” in this server. Ask somebody who has it.")

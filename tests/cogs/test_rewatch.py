@@ -8,7 +8,7 @@ from typing import Any
 import icalendar
 import pytest
 
-from bot.ui.rewatch.screen import MANAGE_EVENTS
+from bot.ui.access import MANAGE_EVENTS
 from tests.cogs.rewatching import (
     again,
     ask_to_plan,

@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from bot.client import CompanionBot
-from bot.ui.rewatch.screen import MANAGE_EVENTS
+from bot.ui.access import MANAGE_EVENTS
 from tests.cogs.rewatching import (
     again,
     change,

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 
 from bot.clock import Clock
 from bot.errors import N_, UserError
 from bot.guilds import Guilds
-from bot.guilds.zones import zone_of
 from bot.planning.announcement_plans import AnnouncementPlans, Changed
 from bot.planning.turns import coming_after
 from bot.schedule.phrases import understand
 from bot.store.announcement_drafts import Draft
 from bot.store.announcements import Plan
 from bot.ui.access import Interaction, places, server_of
+from bot.ui.admin_screen import role_of
 from bot.ui.announce.form import FIELD, form
 from bot.ui.announce.layouts import preview
 from bot.ui.announce.placeholders import TOO_LONG_FILLED, check_text
@@ -24,7 +23,6 @@ from bot.ui.announce.words import snippet
 from bot.ui.dynamic import written
 from bot.ui.layout import notice
 
-EVERYBODY = N_("That role is everybody. Choose one whose members asked to be mentioned; nothing was saved.")
 OVERTAKEN = N_(
     "Nothing was saved, because the text was changed meanwhile. It is now: {text}. Press “Save” once more to put yours"
     " in its place."
@@ -122,14 +120,9 @@ class DraftDesk:
         """Return what a wish means; raise `UserError` for what cannot be."""
         settings = await self._guilds.settings(guild_id)
         language, now = await self._screen.language(interaction), self._clock.now()
-        zone = settings.time_zone
-        if wish.timezone:
-            # The first search in a language takes a while, for it puts together what its zones are called.
-            zone = await asyncio.to_thread(zone_of, wish.timezone, language.code)
+        zone = await self._screen.zone(interaction, wish.timezone, settings.time_zone)
         channel_id = wish.channel_id or settings.announcements.channel or places(interaction)[0]
-        role_id = wish.role_id or settings.announcements.role
-        if role_id == guild_id:
-            raise UserError(EVERYBODY)
+        role_id = role_of(guild_id, wish.role_id, settings.announcements.role)
         rule = rule_of(wish.repeat, language) if wish.repeat else ""
         text = "" if wish.text is None else check_text(wish.text)
         plan = Plan(guild_id, channel_id, role_id, text, understand(wish.when, now, zone), zone, rule)

@@ -16,9 +16,9 @@ from bot.store.rewatch_changes import Draft
 from bot.store.rewatch_plans import Meeting, Rewatch, Stage
 from bot.translations import Language
 from bot.ui.access import Interaction
+from bot.ui.admin_screen import AdminScreen
 from bot.ui.rewatch.layouts import Draw, done, question
 from bot.ui.rewatch.look import RewatchLook
-from bot.ui.rewatch.screen import AdminScreen
 from bot.ui.rewatch.words import episodes_words
 from bot.ui.text import quote, shorten
 

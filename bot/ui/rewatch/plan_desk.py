@@ -11,7 +11,6 @@ from bot.catalogue import Catalogue
 from bot.clock import Clock
 from bot.errors import N_, UserError
 from bot.guilds import Guilds, GuildSettings
-from bot.guilds.zones import zone_of
 from bot.planning.nights import nights
 from bot.planning.pauses import Pauses
 from bot.planning.rewatch_drafts import read_plan, write_plan
@@ -22,17 +21,16 @@ from bot.schedule.rhythms import understand_rhythm
 from bot.store.rewatch_changes import Draft
 from bot.store.rewatch_plans import Plan
 from bot.ui.access import Interaction, places, server_of
+from bot.ui.admin_screen import AdminScreen, role_of
 from bot.ui.places import find_place
 from bot.ui.rewatch.layouts import Draw, kept, preview, saved
 from bot.ui.rewatch.look import RewatchLook
 from bot.ui.rewatch.obstacles import Obstacles
-from bot.ui.rewatch.screen import AdminScreen
 
 WEEKLY = "week"
 REMINDER = 30
 MAX_REMINDER = 24 * 60
 
-EVERYBODY = N_("That role is everybody. Choose one whose members asked to be mentioned; nothing was saved.")
 TOO_MANY = N_("There are {last} episodes. Choose at most so many for an evening; nothing was saved.")
 
 
@@ -124,14 +122,8 @@ class PlanDesk:
         if wish.episodes > last:
             raise UserError(TOO_MANY, last=last)
         channel_id, parent_id = await self._where(interaction, settings, wish)
-        role_id = wish.role_id or settings.rewatch.role
-        if role_id == guild_id:
-            raise UserError(EVERYBODY)
-        zone = settings.time_zone
-        if wish.timezone:
-            # The first search in a language takes a while, for it puts together what its zones are called.
-            code = (await self._screen.language(interaction)).code
-            zone = await asyncio.to_thread(zone_of, wish.timezone, code)
+        role_id = role_of(guild_id, wish.role_id, settings.rewatch.role)
+        zone = await self._screen.zone(interaction, wish.timezone, settings.time_zone)
         return Plan(
             guild_id=guild_id,
             channel_id=channel_id,
