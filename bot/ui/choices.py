@@ -1,16 +1,16 @@
-"""Autocomplete choices."""
+"""Autocomplete choices: none, rather than an error, where something goes wrong."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Awaitable, Iterable
 
-import discord
 from discord import app_commands
 
 from bot.guilds.zones import search_zones, zone_label
 from bot.logs import get_logger
 from bot.planning.rewatch_changes import Verb
+from bot.ui.access import Interaction
 from bot.ui.announce.desk import AnnounceDesk
 from bot.ui.announce.repeats import repeat_choices
 from bot.ui.house_rules import HouseRules
@@ -21,108 +21,81 @@ from bot.ui.rewatch.rhythms import rhythms
 
 log = get_logger(__name__)
 
-
-async def choices(
-    replies: Replies, interaction: discord.Interaction[Any], kind: str, text: str
-) -> list[app_commands.Choice[str]]:
-    """Return choices that the reply's readers may see; none, rather than an error, when something goes wrong."""
-    try:
-        found = await replies.choices(interaction, kind, text)
-    except Exception:
-        log.exception("autocomplete failed", kind=kind)
-        return []
-    return [app_commands.Choice(name=name, value=slug) for name, slug in found]
+Choices = list[app_commands.Choice[str]]
+Pairs = Iterable[tuple[str, str]]
+"""What is offered, each as (name, value)."""
 
 
-async def episode_choices(
-    replies: Replies, interaction: discord.Interaction[Any], text: object
-) -> list[app_commands.Choice[int]]:
+async def choices(replies: Replies, interaction: Interaction, kind: str, text: str) -> Choices:
+    """Return choices that the reply's readers may see."""
+    return await _offered(kind, replies.choices(interaction, kind, text))
+
+
+async def episode_choices(replies: Replies, interaction: Interaction, text: object) -> list[app_commands.Choice[int]]:
     """Return episodes by number or title, for an option that is a number."""
     found = await choices(replies, interaction, "episode", str(text))
     return [app_commands.Choice(name=choice.name, value=int(choice.value)) for choice in found]
 
 
-async def zone_choices(
-    replies: Replies, interaction: discord.Interaction[Any], text: str
-) -> list[app_commands.Choice[str]]:
-    """Return time zones by city, country or abbreviation; none, rather than an error, when something goes wrong."""
-    try:
+async def zone_choices(replies: Replies, interaction: Interaction, text: str) -> Choices:
+    """Return time zones by city, country or abbreviation."""
+
+    async def find() -> Pairs:
         language = await replies.language(interaction)
-        now = interaction.created_at
         # The first search in a language takes a while, for it puts together what its zones are called.
         found = await asyncio.to_thread(search_zones, text, interaction.locale.value)
-        return [app_commands.Choice(name=zone_label(name, now, language), value=name) for name in found]
-    except Exception:
-        log.exception("autocomplete failed", kind="zone")
-        return []
+        return [(zone_label(name, interaction.created_at, language), name) for name in found]
+
+    return await _offered("zone", find())
 
 
-async def rule_choices(
-    house_rules: HouseRules, interaction: discord.Interaction[Any], text: str, *, also_built_in: bool
-) -> list[app_commands.Choice[str]]:
-    """Return rules of the server, and built-in ones; none, rather than an error, when something goes wrong."""
+async def rule_choices(house_rules: HouseRules, interaction: Interaction, text: str, *, also_built_in: bool) -> Choices:
+    """Return rules of the server, and built-in ones."""
+    return await _offered("rule", house_rules.choices(interaction, text, also_built_in=also_built_in))
+
+
+async def story_choices(replies: Replies, desk: NewsDesk, interaction: Interaction, text: str) -> Choices:
+    """Return stories by their opening headlines, as far as those may be shown."""
+
+    async def find() -> Pairs:
+        found, wanted = await desk.stories(await replies.reader(interaction)), text.casefold()
+        return [(name, key) for key, name in found if wanted in name.casefold()][:25]
+
+    return await _offered("story", find())
+
+
+async def rhythm_choices(replies: Replies, interaction: Interaction, text: str) -> Choices:
+    """Return how often something may take place."""
+
+    async def find() -> Pairs:
+        return rhythms(text, await replies.language(interaction))
+
+    return await _offered("rhythm", find())
+
+
+async def meeting_choices(desk: ChangeDesk, interaction: Interaction, text: str, verb: Verb) -> Choices:
+    """Return meetings that can be skipped or moved."""
+    return await _offered("meeting", desk.choices(interaction, text, verb))
+
+
+async def announcement_choices(desk: AnnounceDesk, interaction: Interaction, text: str) -> Choices:
+    """Return announcements of the server."""
+    return await _offered("announcement", desk.choices(interaction, text))
+
+
+async def repeats(replies: Replies, interaction: Interaction, text: str) -> Choices:
+    """Return how something may repeat."""
+
+    async def find() -> Pairs:
+        return repeat_choices(text, await replies.language(interaction))
+
+    return await _offered("repeat", find())
+
+
+async def _offered(kind: str, finding: Awaitable[Pairs]) -> Choices:
+    """Return what is found as choices; none where that fails, for somebody is still typing."""
     try:
-        found = await house_rules.choices(interaction, text, also_built_in=also_built_in)
+        return [app_commands.Choice(name=name, value=value) for name, value in await finding]
     except Exception:
-        log.exception("autocomplete failed", kind="rule")
+        log.exception("autocomplete failed", kind=kind)
         return []
-    return [app_commands.Choice(name=name, value=key) for name, key in found]
-
-
-async def story_choices(
-    replies: Replies, desk: NewsDesk, interaction: discord.Interaction[Any], text: str
-) -> list[app_commands.Choice[str]]:
-    """Return stories by their opening headlines, as far as those may be shown; none where something goes wrong."""
-    try:
-        found = await desk.stories(await replies.reader(interaction))
-    except Exception:
-        log.exception("autocomplete failed", kind="story")
-        return []
-    wanted = text.casefold()
-    return [app_commands.Choice(name=name, value=key) for key, name in found if wanted in name.casefold()][:25]
-
-
-async def rhythm_choices(
-    replies: Replies, interaction: discord.Interaction[Any], text: str
-) -> list[app_commands.Choice[str]]:
-    """Return how often something may take place; none, rather than an error, when something goes wrong."""
-    try:
-        found = rhythms(text, await replies.language(interaction))
-    except Exception:
-        log.exception("autocomplete failed", kind="rhythm")
-        return []
-    return [app_commands.Choice(name=name, value=value) for name, value in found]
-
-
-async def meeting_choices(
-    desk: ChangeDesk, interaction: discord.Interaction[Any], text: str, verb: Verb
-) -> list[app_commands.Choice[str]]:
-    """Return meetings that can be skipped or moved; none, rather than an error, when something goes wrong."""
-    try:
-        found = await desk.choices(interaction, text, verb)
-    except Exception:
-        log.exception("autocomplete failed", kind="meeting")
-        return []
-    return [app_commands.Choice(name=name, value=value) for name, value in found]
-
-
-async def announcement_choices(
-    desk: AnnounceDesk, interaction: discord.Interaction[Any], text: str
-) -> list[app_commands.Choice[str]]:
-    """Return announcements of the server; none, rather than an error, when something goes wrong."""
-    try:
-        found = await desk.choices(interaction, text)
-    except Exception:
-        log.exception("autocomplete failed", kind="announcement")
-        return []
-    return [app_commands.Choice(name=name, value=key) for name, key in found]
-
-
-async def repeats(replies: Replies, interaction: discord.Interaction[Any], text: str) -> list[app_commands.Choice[str]]:
-    """Return how something may repeat; none, rather than an error, when something goes wrong."""
-    try:
-        found = repeat_choices(text, await replies.language(interaction))
-    except Exception:
-        log.exception("autocomplete failed", kind="repeat")
-        return []
-    return [app_commands.Choice(name=name, value=key) for name, key in found]
