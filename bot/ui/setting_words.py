@@ -14,6 +14,7 @@ from bot.guilds import FOLLOW_MEMBER, MODULES, Change, Entry, Kind, Page, Settin
 from bot.guilds.server_rules import ACTIONS, MAX_TRIGGER_CHARACTERS, own_key
 from bot.translations import Language
 from bot.ui.text import quote
+from bot.ui.words import zone_words
 
 MAX_NAMES = 5
 
@@ -77,7 +78,7 @@ def words_of(setting: Setting, value: Any, language: Language) -> str:
         case Kind.LANGUAGE:
             return language_words(value, language)
         case Kind.ZONE:
-            return str(value).replace("_", " ")
+            return zone_words(str(value))
         case _:
             return _words_of_several(setting.shown.kind, value, language)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from babel.dates import format_date
 
@@ -102,6 +102,16 @@ def jumps(placeholder: str, refs: Iterable[Ref], language: Language) -> tuple[Ju
 def day(iso: str, language: Language) -> str:
     """Return a calendar day in the reader's language."""
     return format_date(date.fromisoformat(iso), "long", locale=language.code)
+
+
+def wall_time(local: datetime, language: Language) -> str:
+    """Return what the clock on the wall shows, with its day, in the reader's language."""
+    return f"{format_date(local, 'full', locale=language.code)} {local:%H:%M}"
+
+
+def zone_words(zone: str) -> str:
+    """Return a time zone as people read it."""
+    return zone.replace("_", " ")
 
 
 def topic_name(slug: str, language: Language) -> str:

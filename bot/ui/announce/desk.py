@@ -11,10 +11,11 @@ from bot.translations import Language
 from bot.ui.access import Interaction, server_of
 from bot.ui.announce.layouts import deleted, listing, question, trial
 from bot.ui.announce.screen import Screen
-from bot.ui.announce.words import plain_label, wall_time
+from bot.ui.announce.words import plain_label
 from bot.ui.layout import Layout, notice
 from bot.ui.sending import send_privately
 from bot.ui.text import quote
+from bot.ui.words import wall_time
 
 MAX_CHOICES = 25
 MAX_LABEL = 100

@@ -18,12 +18,11 @@ from bot.ui.announce.words import (
     snippet,
     state_lines,
     time_lines,
-    wall_time,
-    zone_words,
 )
 from bot.ui.controls import Button, Select, own_id
 from bot.ui.layout import Layout, notice
 from bot.ui.text import shorten
+from bot.ui.words import wall_time, zone_words
 
 Item = discord.ui.Item[Any]
 PAGE_ENTRIES = 6

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-
-from babel.dates import format_date
 
 from bot.clock import epoch
 from bot.store.announcements import Announcement, Coming, Plan, State
 from bot.translations import Language
 from bot.ui.announce.repeats import repeat_words
 from bot.ui.text import quote, shorten
+from bot.ui.words import wall_time
 
 MAX_SNIPPET = 60
 
@@ -29,19 +27,9 @@ def plain_label(announcement: Announcement, language: Language) -> str:
     return f"{words} · {when}"
 
 
-def wall_time(local: datetime, language: Language) -> str:
-    """Return what the clock on the wall shows, with its day, in the reader's language."""
-    return f"{format_date(local, 'full', locale=language.code)} {local:%H:%M}"
-
-
 def time_lines(times: Sequence[Coming], language: Language) -> list[str]:
     """Return a line for each time: by the clock of its zone, and by that of whoever reads it."""
     return [f"- {wall_time(coming.local, language)} · <t:{epoch(coming.at)}:f>" for coming in times]
-
-
-def zone_words(zone: str) -> str:
-    """Return a time zone as people read it."""
-    return zone.replace("_", " ")
 
 
 def facts_line(plan: Plan, language: Language) -> str:

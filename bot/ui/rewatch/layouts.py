@@ -19,8 +19,9 @@ from bot.translations import Language
 from bot.ui.controls import Button, Select, own_id
 from bot.ui.document import Section
 from bot.ui.layout import Layout, notice
-from bot.ui.rewatch.words import Titles, episodes_words, plan_line, rhythm_words, stage_words, wall_time, zone_words
+from bot.ui.rewatch.words import Titles, episodes_words, plan_line, rhythm_words, stage_words
 from bot.ui.text import fit
+from bot.ui.words import wall_time, zone_words
 
 Item = discord.ui.Item[Any]
 MAX_LINES = 15

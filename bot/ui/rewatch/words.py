@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
-from babel.dates import format_date, get_day_names
+from babel.dates import get_day_names
 
 from bot.clock import epoch
 from bot.schedule.rules import Frequency, read_rule
 from bot.store.attendance import Attendance
 from bot.store.rewatch_plans import Meeting, Plan, Stage, State
 from bot.translations import Language
+from bot.ui.words import zone_words
 
 MAX_NAMES = 15
 
@@ -25,16 +25,6 @@ def episodes_words(meeting: Meeting, titles: Titles, language: Language) -> str:
         number = meeting.first_episode
         return titles.get(number) or language.gettext("Episode {number}", number=number)
     return language.gettext("Episodes {first} to {last}", first=meeting.first_episode, last=meeting.last_episode)
-
-
-def wall_time(local: datetime, language: Language) -> str:
-    """Return what the clock on the wall shows, with its day, in the reader's language."""
-    return f"{format_date(local, 'full', locale=language.code)} {local:%H:%M}"
-
-
-def zone_words(zone: str) -> str:
-    """Return a time zone as people read it."""
-    return zone.replace("_", " ")
 
 
 def at_words(meeting: Meeting) -> str:
