@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any, Self, cast
 
 import discord
@@ -41,6 +41,21 @@ class Control(discord.ui.DynamicItem[Item], ABC, template=r"(?!)"):
     @abstractmethod
     async def work(self, interaction: Interaction) -> None:
         """Do what the control is for."""
+
+
+async def take_form(
+    interaction: Interaction, template: re.Pattern[str], submit: Callable[[re.Match[str]], Awaitable[None]]
+) -> None:
+    """Have a form submitted whose custom_id fits `template`, and leave any other alone; what goes wrong is answered."""
+    if interaction.type is not discord.InteractionType.modal_submit:
+        return
+    match = template.fullmatch(str(cast("Any", interaction.data).get("custom_id")))
+    if match is None:
+        return
+    try:
+        await submit(match)
+    except Exception as error:
+        await interaction.client.replies.fail(interaction, error)
 
 
 def picked(interaction: Interaction) -> list[str]:

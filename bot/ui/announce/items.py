@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any, cast
-
-import discord
 
 from bot.ui.announce.desk import AnnounceDesk
 from bot.ui.announce.drafts import DraftDesk
-from bot.ui.dynamic import Control, Interaction, picked
+from bot.ui.dynamic import Control, Interaction, picked, take_form
 
 TYPED = re.compile(r"1:ann:typed:(\d{1,20})")
 
 
 async def submitted(interaction: Interaction) -> None:
-    """Take the form of a text; one of something else is none of its business."""
-    if interaction.type is not discord.InteractionType.modal_submit:
-        return
-    match = TYPED.fullmatch(str(cast("Any", interaction.data).get("custom_id")))
-    if match is None:
-        return
-    try:
-        await _drafts(interaction).submit(interaction, int(match[1]))
-    except Exception as error:
-        await interaction.client.replies.fail(interaction, error)
+    """Take the form of a text."""
+    await take_form(interaction, TYPED, lambda match: _drafts(interaction).submit(interaction, int(match[1])))
 
 
 class Decide(Control, template=r"1:ann:(save|word|reword|mute|drop):(\d{1,20})"):

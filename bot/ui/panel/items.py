@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, cast
-
-import discord
 
 from bot.guilds import Page
-from bot.ui.dynamic import Control, Interaction, picked
+from bot.ui.dynamic import Control, Interaction, picked, take_form
 from bot.ui.panel.desk import Panel
 from bot.ui.panel.view import Spot
 
@@ -18,16 +15,8 @@ PAGES = "|".join(Page)
 
 
 async def submitted(interaction: Interaction) -> None:
-    """Take a form of the panel; one of something else is none of its business."""
-    if interaction.type is not discord.InteractionType.modal_submit:
-        return
-    match = TYPED.fullmatch(str(cast("Any", interaction.data).get("custom_id")))
-    if match is None:
-        return
-    try:
-        await _panel(interaction).submit(interaction, int(match[1]), match[2])
-    except Exception as error:
-        await interaction.client.replies.fail(interaction, error)
+    """Take a form of the panel."""
+    await take_form(interaction, TYPED, lambda match: _panel(interaction).submit(interaction, int(match[1]), match[2]))
 
 
 class Go(Control, template=rf"1:cfg:go:(?P<revision>\d+):(?P<page>{PAGES}):(?P<key>.*)"):
