@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.announcements import whereabouts
+from bot.announcements.moving import send_on
 from bot.announcements.tasks import Later, Never, Send, Task
 from bot.announcements.whereabouts import Guide
 from bot.catalogue import Catalogue
@@ -11,7 +12,7 @@ from bot.errors import N_
 from bot.guilds import Guilds, GuildSettings
 from bot.planning.anniversaries import Anniversaries
 from bot.store.database import Database, Transaction
-from bot.store.outbox import OutboxStore, Parcel
+from bot.store.outbox import Parcel
 from bot.ui import anniversary as words
 from bot.ui.cards.characters import colour
 
@@ -38,7 +39,6 @@ class AnniversaryPosts:
         self._anniversaries = anniversaries
         self._catalogue = catalogue
         self._database = database
-        self._outbox = OutboxStore(database)
         self._guilds = guilds
         self._guide = guide
         self._clock = clock
@@ -76,8 +76,4 @@ class AnniversaryPosts:
             return Never(NOT_WANTED)
         if chosen.channel is None:
             return Never(NO_CHANNEL)
-        if chosen.channel == parcel.channel_id:
-            return None
-        async with self._database.write() as write:
-            await self._outbox.move(write, parcel, chosen.channel, OTHER_CHANNEL, self._clock.now())
-        return Never(OTHER_CHANNEL)
+        return await send_on(parcel, chosen.channel, OTHER_CHANNEL, self._database, self._clock)

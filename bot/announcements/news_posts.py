@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.announcements import whereabouts
+from bot.announcements.moving import send_on
 from bot.announcements.news_record import Case, NewsRecord
 from bot.announcements.tasks import Later, Never, Send, Task
 from bot.announcements.whereabouts import Guide
@@ -16,7 +17,7 @@ from bot.errors import N_
 from bot.guilds import Guilds, GuildSettings
 from bot.news.items import Verdict
 from bot.store.database import Database, Transaction
-from bot.store.outbox import OutboxStore, Parcel, Post
+from bot.store.outbox import Parcel, Post
 from bot.ui.news import posts
 from bot.watch.telling import OVERTAKEN, thresholds
 from bot.watch.timing import ready_at
@@ -70,7 +71,7 @@ class NewsPosts:
             return never
         if settings.news.threshold not in thresholds(verdict):
             return Never(TOO_UNSURE)
-        return await send_on(parcel, settings, self._database, self._clock)
+        return await send_on(parcel, settings.news.channel, OTHER_CHANNEL, self._database, self._clock)
 
 
 def _elsewhere(case: Case, now: datetime) -> Never | Later | None:
@@ -86,13 +87,3 @@ def unwanted(settings: GuildSettings) -> Never | None:
     if not settings.modules.news.enabled:
         return Never(SWITCHED_OFF)
     return Never(NO_CHANNEL) if settings.news.channel is None else None
-
-
-async def send_on(parcel: Parcel, settings: GuildSettings, database: Database, clock: Clock) -> Never | None:
-    """Put a row into the outbox for the channel that the server has chosen since; None where it is still the same."""
-    channel_id = settings.news.channel
-    if channel_id is None or channel_id == parcel.channel_id:
-        return None
-    async with database.write() as write:
-        await OutboxStore(database).move(write, parcel, channel_id, OTHER_CHANNEL, clock.now())
-    return Never(OTHER_CHANNEL)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.announcements import whereabouts
-from bot.announcements.news_posts import LOOK_AGAIN, send_on, unwanted
+from bot.announcements.moving import send_on
+from bot.announcements.news_posts import LOOK_AGAIN, OTHER_CHANNEL, unwanted
 from bot.announcements.tasks import Later, Never, Send, Task
 from bot.announcements.whereabouts import Guide
 from bot.clock import Clock
@@ -68,4 +69,4 @@ class QuarterPosts:
             return Never(NOT_WANTED)
         if not await self._quarterly.is_quiet(parcel.guild_id, quarter, settings.time_zone):
             return Never(NOT_QUIET)
-        return await send_on(parcel, settings, self._database, self._clock)
+        return await send_on(parcel, settings.news.channel, OTHER_CHANNEL, self._database, self._clock)
