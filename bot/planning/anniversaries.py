@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.guilds.settings import DEFAULTS
-from bot.schedule.wallclock import instant
+from bot.schedule.wallclock import AHEAD, BEHIND, instant
 from bot.store.anniversaries import AnniversaryStore, Celebrant
 from bot.store.database import Database
 from bot.store.outbox import Entry, OutboxStore
@@ -16,8 +16,6 @@ KIND = SUBSCRIPTION = "anniversary"
 HOUR = time(18)
 LOOK_AGAIN = timedelta(minutes=30)
 """How soon a server that just switched anniversaries on, or changed its time zone, is noticed on such a day."""
-AHEAD, BEHIND = timedelta(hours=14), timedelta(hours=12)
-"""How far from UTC clocks are, anywhere."""
 AT_ONCE = 200
 _DAY = timedelta(days=1)
 

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from bot.guilds import Guilds, GuildSettings
 from bot.guilds.values import dumps
 from bot.schedule.quarters import Quarter
+from bot.schedule.wallclock import AHEAD, BEHIND
 from bot.store.database import Database
 from bot.store.guilds import GuildStore
 from bot.store.outbox import Entry, OutboxStore
@@ -18,8 +19,6 @@ OF_USE_FOR = timedelta(days=7)
 CHOSEN_FOR = timedelta(days=30)
 """How long before the end of a quarter a server must have wanted the note, to get one for it."""
 LOOK_AGAIN = timedelta(hours=1)
-AHEAD, BEHIND = timedelta(hours=14), timedelta(hours=12)
-"""How far from UTC clocks are, anywhere."""
 AT_ONCE = 200
 _DAY = timedelta(days=1)
 

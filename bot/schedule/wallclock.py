@@ -6,9 +6,12 @@ the moment is computed from the newest zone data, each time.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+AHEAD, BEHIND = timedelta(hours=14), timedelta(hours=12)
+"""How far from UTC clocks are, anywhere."""
 
 
 @lru_cache(maxsize=512)
