@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.guilds.settings import DEFAULTS
+from bot.planning.lull import Lull
 from bot.schedule.wallclock import AHEAD, BEHIND, instant
 from bot.store.anniversaries import AnniversaryStore, Celebrant
 from bot.store.database import Database
@@ -83,15 +84,11 @@ class Anniversaries:
         self._outbox = OutboxStore(database)
         self._store = AnniversaryStore(database)
         self._occasions = occasions
-        self._nothing_between: tuple[datetime, datetime] | None = None
+        self._lull = Lull(self._look)
 
     async def due(self, now: datetime) -> datetime | None:
         """Add the posts that are due; return when to ask again, None where none is in sight."""
-        if (known := self._nothing_between) and known[0] <= now < known[1]:
-            return known[1]
-        coming = await self._look(now)
-        self._nothing_between = (now, coming) if coming else None
-        return coming
+        return await self._lull.end(now)
 
     async def of(self, what: str) -> Anniversary | None:
         """Return the anniversary that a row of the outbox is about; None where the show does not know it any more."""

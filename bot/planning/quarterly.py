@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.guilds import Guilds, GuildSettings
 from bot.guilds.values import dumps
+from bot.planning.lull import Lull
 from bot.schedule.quarters import Quarter
 from bot.schedule.wallclock import AHEAD, BEHIND
 from bot.store.database import Database
@@ -35,15 +36,11 @@ class Quarterly:
         self._outbox = OutboxStore(database)
         self._store = GuildStore(database)
         self._guilds = guilds
-        self._nothing_between: tuple[datetime, datetime] | None = None
+        self._lull = Lull(self._look)
 
     async def due(self, now: datetime) -> datetime | None:
         """Add the notes that are due; return when to ask again."""
-        if (known := self._nothing_between) and known[0] <= now < known[1]:
-            return known[1]
-        coming = await self._look(now)
-        self._nothing_between = (now, coming)
-        return coming
+        return await self._lull.end(now)
 
     async def is_quiet(self, guild_id: int, quarter: Quarter, zone: str) -> bool:
         """Tell whether nothing was posted in a server, nor waits to be, since a quarter began."""
