@@ -10,8 +10,9 @@ import contextlib
 
 import discord
 
-from bot.announcements.rewatch_posts import GONE, LOOK_AGAIN, SWITCHED_OFF
+from bot.announcements.rewatch_posts import GONE, SWITCHED_OFF
 from bot.announcements.tasks import Call, Later, Never, Task
+from bot.announcements.whereabouts import LOOK_AGAIN
 from bot.clock import Clock
 from bot.errors import N_
 from bot.guilds import Guilds

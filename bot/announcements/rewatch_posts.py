@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from bot.announcements.tasks import Edit, Later, Never, Send, Task
+from bot.announcements.whereabouts import LOOK_AGAIN
 from bot.clock import Clock
 from bot.errors import N_
 from bot.guilds import Guilds
@@ -17,9 +16,6 @@ from bot.store.rewatch_plans import Meeting, Rewatch, Stage, State
 from bot.store.rewatches import RewatchStore
 from bot.ui.rewatch import posts
 from bot.ui.rewatch.look import Place, RewatchLook
-
-LOOK_AGAIN = timedelta(minutes=1)
-"""How long to wait for a server that is not known."""
 
 GONE = N_("The rewatch, or its channel, is not kept any more.")
 CHANGED = N_("The meeting was moved, paused or cancelled before this was sent.")

@@ -6,8 +6,9 @@ from typing import Literal
 
 import discord
 
-from bot.announcements.rewatch_posts import CHANGED, LOOK_AGAIN, NOT_POSTED
+from bot.announcements.rewatch_posts import CHANGED, NOT_POSTED
 from bot.announcements.tasks import Call, Later, Never, Send, Task
+from bot.announcements.whereabouts import LOOK_AGAIN
 from bot.clock import Clock
 from bot.planning import rewatch_rows as rows
 from bot.planning.rewatch_due import RewatchesDue

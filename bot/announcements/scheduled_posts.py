@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import discord
 
 from bot.announcements.tasks import Later, Never, Send, Task
+from bot.announcements.whereabouts import LOOK_AGAIN
 from bot.clock import Clock, from_epoch
 from bot.errors import N_
 from bot.guilds import Guilds
@@ -17,8 +18,6 @@ from bot.store.outbox import Parcel
 from bot.ui.announce.post import Composer
 
 SWITCHED_OFF = N_("Announcements are switched off in this server.")
-LOOK_AGAIN = timedelta(minutes=1)
-"""How long to wait for a server that Discord has not told the bot of yet, or no longer does."""
 
 
 class ScheduledPosts:

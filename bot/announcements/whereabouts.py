@@ -11,7 +11,7 @@ import discord
 
 from bot.catalogue import Catalogue, Viewer, Viewers
 from bot.ui.layout import Reader
-from bot.ui.places import Place, find_place
+from bot.ui.places import Place, find_place, role_to_mention
 from bot.ui.replies import PREMISE, Replies
 
 LOOK_AGAIN = timedelta(minutes=1)
@@ -56,8 +56,7 @@ class Whereabouts:
 
     def role(self, role_id: int | None) -> int | None:
         """Return a role that may be mentioned; None for one that is gone, and for everybody."""
-        role = self.guild.get_role(role_id) if self.guild and role_id else None
-        return role.id if role and not role.is_default() else None
+        return role_to_mention(self.guild, role_id) if self.guild else None
 
 
 class Guide:

@@ -40,3 +40,9 @@ async def find_places(
     answers = await asyncio.gather(*(find_place(guild, place_id) for place_id in asked))
     found.update((place_id, place) for place_id, place in zip(asked, answers, strict=True) if place is not None)
     return found, frozenset(asked) - frozenset(found)
+
+
+def role_to_mention(guild: discord.Guild, role_id: int | None) -> int | None:
+    """Return a role of a server to mention; None for one that is gone, and for everybody."""
+    role = guild.get_role(role_id) if role_id else None
+    return role.id if role and not role.is_default() else None

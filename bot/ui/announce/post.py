@@ -24,7 +24,7 @@ from bot.ui.announce.placeholders import (
     placeholders_in,
 )
 from bot.ui.layout import Layout
-from bot.ui.places import find_place
+from bot.ui.places import find_place, role_to_mention
 from bot.ui.replies import PREMISE, Replies
 from bot.ui.text import split
 from bot.ui.words import label
@@ -98,11 +98,11 @@ class Composer:
             if episode is None:
                 warnings.append(UserError(NO_EPISODE, words=values[EPISODE]))
         text, *rest = split(fill(plan.text, values), MAX_FILLED_CHARACTERS, MAX_FILLED_WEIGHT)
-        role = guild.get_role(plan.role_id) if plan.role_id else None
-        texts = [text] if role is None else [f"<@&{role.id}>", text]
+        role_id = role_to_mention(guild, plan.role_id)
+        texts = [text] if role_id is None else [f"<@&{role_id}>", text]
         if now - at > LATE:
             texts.append(f"-# {language.gettext('This was to be posted {when}.', when=f'<t:{epoch(at)}:f>')}")
-        return Post(tuple(texts), role.id if role else None, tuple(warnings), is_cut=bool(rest))
+        return Post(tuple(texts), role_id, tuple(warnings), is_cut=bool(rest))
 
     async def _episode(self, plan: Plan, guild: discord.Guild, at: datetime, language: Language) -> str | None:
         """Return the next episode in words, by its title only where that may be told."""

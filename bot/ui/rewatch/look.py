@@ -13,6 +13,7 @@ from bot.planning.rewatch_attendance import RewatchAttendance
 from bot.store.rewatch_plans import Meeting, Plan, Rewatch
 from bot.translations import Language
 from bot.ui.cards.characters import colour
+from bot.ui.places import role_to_mention
 from bot.ui.replies import PREMISE, Replies
 from bot.ui.rewatch.posts import Evening, Scene
 from bot.ui.words import label, main_name
@@ -38,8 +39,7 @@ class Place:
 
     def role(self, plan: Plan) -> int | None:
         """Return the role to mention; None for one that is gone, and for everybody."""
-        role = self.guild.get_role(plan.role_id) if plan.role_id else None
-        return role.id if role and not role.is_default() else None
+        return role_to_mention(self.guild, plan.role_id)
 
     def role_at_beginning(self, rewatch: Rewatch, meeting: Meeting) -> int | None:
         """Return the role to mention when a meeting begins; None where it heard the reminder."""
